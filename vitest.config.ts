@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Two groups: `fast` runs files side by side and needs no running stack; `stack` runs the synthesized
+ * stack on this machine, one file at a time, because two cores cannot hold two stacks honestly.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: [
+            "test/{example,property,simulation,crash,store,infra,contract,lint,documents}/**/*.test.ts",
+            "test/regressions/**/*.test.ts",
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "stack",
+          include: ["test/{e2e,iam}/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
