@@ -102,4 +102,8 @@ export interface Clock {
 }
 
 /** A structured line of the local cloud's own log (not of the functions'). */
-export type LocalLog = (event: { readonly level: "info" | "warn" | "error"; readonly message: string; readonly [key: string]: unknown }) => void;
+export type LocalLog = (event: {
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+  readonly [key: string]: unknown;
+}) => void;

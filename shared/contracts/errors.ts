@@ -1,0 +1,179 @@
+import type { Locale } from "./values.ts";
+import * as z from "zod";
+
+type ErrorEntry = { readonly status: number } & Readonly<Record<Locale, string>>;
+
+/** Every error the API can answer: its HTTP status and what to tell a person, in each language of the desk. */
+export const errorTable = {
+  BAD_REQUEST: {
+    status: 400,
+    "pt-BR": "O pedido não está no formato esperado.",
+    en: "The request is not in the expected shape.",
+    es: "La solicitud no tiene el formato esperado.",
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    "pt-BR": "O cursor não pertence a esta consulta.",
+    en: "The cursor does not belong to this query.",
+    es: "El cursor no pertenece a esta consulta.",
+  },
+  PASSWORD_REFUSED: {
+    status: 400,
+    "pt-BR": "A senha precisa de ao menos 8 caracteres, com maiúscula, minúscula e número.",
+    en: "The password needs at least 8 characters with an upper-case letter, a lower-case letter and a digit.",
+    es: "La contraseña necesita al menos 8 caracteres con mayúscula, minúscula y número.",
+  },
+  TAGS_REQUIRED: {
+    status: 400,
+    "pt-BR": "Escolha ao menos uma tag para finalizar.",
+    en: "Choose at least one tag to close.",
+    es: "Elija al menos una etiqueta para finalizar.",
+  },
+  TAG_OF_OTHER_SECTOR: {
+    status: 400,
+    "pt-BR": "Uma das tags não é do setor deste atendimento.",
+    en: "One of the tags does not belong to the ticket's sector.",
+    es: "Una de las etiquetas no es del sector de esta atención.",
+  },
+  UNAUTHENTICATED: {
+    status: 401,
+    "pt-BR": "Entre novamente para continuar.",
+    en: "Sign in again to continue.",
+    es: "Inicie sesión de nuevo para continuar.",
+  },
+  SIGN_IN_REFUSED: {
+    status: 401,
+    "pt-BR": "E-mail ou senha não conferem.",
+    en: "The e-mail and password do not match.",
+    es: "El correo y la contraseña no coinciden.",
+  },
+  CHALLENGE_EXPIRED: {
+    status: 401,
+    "pt-BR": "O prazo para responder passou. Entre novamente.",
+    en: "The time to answer has passed. Sign in again.",
+    es: "El plazo para responder pasó. Inicie sesión de nuevo.",
+  },
+  SIGNATURE_INVALID: {
+    status: 401,
+    "pt-BR": "A assinatura do pedido não confere.",
+    en: "The signature of the request does not match.",
+    es: "La firma de la solicitud no coincide.",
+  },
+  FORBIDDEN: {
+    status: 403,
+    "pt-BR": "Você não tem permissão para isso.",
+    en: "You are not allowed to do that.",
+    es: "No tiene permiso para eso.",
+  },
+  NOT_FOUND: {
+    status: 404,
+    "pt-BR": "Não encontrado.",
+    en: "Not found.",
+    es: "No encontrado.",
+  },
+  VERSION_CONFLICT: {
+    status: 409,
+    "pt-BR": "Este atendimento mudou enquanto você o via.",
+    en: "This ticket changed while you were looking at it.",
+    es: "Esta atención cambió mientras usted la veía.",
+  },
+  TICKET_NOT_WAITING: {
+    status: 409,
+    "pt-BR": "Este atendimento não está mais em espera.",
+    en: "This ticket is no longer waiting.",
+    es: "Esta atención ya no está en espera.",
+  },
+  TICKET_NOT_OPEN: {
+    status: 409,
+    "pt-BR": "Este atendimento não está em atendimento.",
+    en: "This ticket is not open.",
+    es: "Esta atención no está abierta.",
+  },
+  TICKET_CLOSED: {
+    status: 409,
+    "pt-BR": "Este atendimento já foi finalizado.",
+    en: "This ticket is already closed.",
+    es: "Esta atención ya fue finalizada.",
+  },
+  NOT_ASSIGNEE: {
+    status: 409,
+    "pt-BR": "Só quem está com o atendimento pode responder.",
+    en: "Only the agent who holds the ticket can answer.",
+    es: "Solo quien tiene la atención puede responder.",
+  },
+  AGENT_AT_LIMIT: {
+    status: 409,
+    "pt-BR": "Seu limite de atendimentos simultâneos foi atingido.",
+    en: "Your limit of simultaneous tickets has been reached.",
+    es: "Se alcanzó su límite de atenciones simultáneas.",
+  },
+  WINDOW_CLOSED: {
+    status: 409,
+    "pt-BR": "A janela de 24 horas terminou: só modelos aprovados podem ser enviados.",
+    en: "The 24-hour window is over: only approved templates can be sent.",
+    es: "La ventana de 24 horas terminó: solo se pueden enviar plantillas aprobadas.",
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 409,
+    "pt-BR": "Esta chave já foi usada com outro conteúdo.",
+    en: "This key has already been used with other content.",
+    es: "Esta clave ya se usó con otro contenido.",
+  },
+  ALREADY_EXISTS: {
+    status: 409,
+    "pt-BR": "Já existe um registro com este valor.",
+    en: "A record with this value exists already.",
+    es: "Ya existe un registro con este valor.",
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    "pt-BR": "O conteúdo passa do tamanho permitido.",
+    en: "The content is larger than allowed.",
+    es: "El contenido supera el tamaño permitido.",
+  },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    "pt-BR": "Muitas tentativas. Espere um pouco e tente de novo.",
+    en: "Too many attempts. Wait a little and try again.",
+    es: "Demasiados intentos. Espere un poco e intente de nuevo.",
+  },
+  INTERNAL: {
+    status: 500,
+    "pt-BR": "Algo falhou do nosso lado. Tente de novo.",
+    en: "Something failed on our side. Try again.",
+    es: "Algo falló de nuestro lado. Intente de nuevo.",
+  },
+  BUSY: {
+    status: 503,
+    "pt-BR": "Muitos pedidos ao mesmo tempo. Tente de novo em instantes.",
+    en: "Too many requests at once. Try again in a moment.",
+    es: "Demasiadas solicitudes a la vez. Intente de nuevo en un momento.",
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+export type ErrorCode = keyof typeof errorTable;
+export const ErrorCode = z.enum(Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]);
+
+/** The body of every answer that is not a success. `message` is in English; a desk shows its own text by `code`. */
+export const ErrorBody = z.strictObject({
+  error: z.strictObject({
+    code: ErrorCode,
+    message: z.string(),
+    details: z.record(z.string(), z.json()),
+    requestId: z.string(),
+  }),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+/** The one error type of the desk. `details` is shown to the caller: it holds no secret and no text of a message. */
+export class DeskError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, z.infer<ReturnType<typeof z.json>>>>;
+
+  constructor(code: ErrorCode, details: DeskError["details"] = {}, options?: ErrorOptions) {
+    super(errorTable[code].en, options);
+    this.name = "DeskError";
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,39 @@
+import * as z from "zod";
+
+/**
+ * Every id is a three-letter prefix and a ULID: it says what it names, sorts by time of creation, and can be told from
+ * any other in a log. Each has its own brand, so that a queue's id cannot be passed for a sector's.
+ */
+const ulid = "[0-9A-HJKMNP-TV-Z]{26}";
+
+const id = <const Prefix extends string>(prefix: Prefix) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_${ulid}$`), `expected ${prefix}_ and a ULID`)
+    .brand<Prefix>();
+
+export const AgentId = id("agt");
+export type AgentId = z.infer<typeof AgentId>;
+export const ChannelId = id("chn");
+export type ChannelId = z.infer<typeof ChannelId>;
+export const ContactId = id("con");
+export type ContactId = z.infer<typeof ContactId>;
+export const QueueId = id("que");
+export type QueueId = z.infer<typeof QueueId>;
+export const SectorId = id("sec");
+export type SectorId = z.infer<typeof SectorId>;
+export const TagId = id("tag");
+export type TagId = z.infer<typeof TagId>;
+export const TicketId = id("tkt");
+export type TicketId = z.infer<typeof TicketId>;
+
+/** What an id prefix names. */
+export const idPrefixes = {
+  agt: AgentId,
+  chn: ChannelId,
+  con: ContactId,
+  que: QueueId,
+  sec: SectorId,
+  tag: TagId,
+  tkt: TicketId,
+} as const;

@@ -1,0 +1,126 @@
+/**
+ * Every key of the one table, and nothing else builds keys. Parts are joined by `#`; a part that comes from outside is
+ * escaped, so two different things never share a key (property-tested), and text order within a partition is the order
+ * in which the items are read.
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** `%` and `#` are the only characters with a meaning in a key. */
+const escape = (part: string): string => part.replaceAll("%", "%25").replaceAll("#", "%23");
+
+const join = (...parts: readonly string[]): string => parts.map(escape).join("#");
+
+/** Ten digits sort as text up to 9,999,999,999 entries. */
+const padded = (number: number): string => number.toString().padStart(10, "0");
+
+/** A higher priority sorts first. */
+const urgency = (priority: number): string => (9 - priority).toString();
+
+export const keys = {
+  channel: (channelId: string): Key => ({ pk: "CONFIG", sk: join("CHANNEL", channelId) }),
+  sector: (sectorId: string): Key => ({ pk: "CONFIG", sk: join("SECTOR", sectorId) }),
+  queue: (queueId: string): Key => ({ pk: "CONFIG", sk: join("QUEUE", queueId) }),
+  tag: (tagId: string): Key => ({ pk: "CONFIG", sk: join("TAG", tagId) }),
+  agent: (agentId: string): Key => ({ pk: join("AGENT", agentId), sk: "PROFILE" }),
+  /** The list of agents: one small item each beside the configuration, because profiles have partitions of their own. */
+  agentListing: (agentId: string): Key => ({ pk: "CONFIG", sk: join("AGENT", agentId) }),
+  /** An e-mail belongs to one agent. `email` must be in lower case. */
+  login: (email: string): Key => ({ pk: join("LOGIN", email), sk: "LOGIN" }),
+  /** A phone number id belongs to one channel. */
+  phoneNumber: (phoneNumberId: string): Key => ({ pk: join("NUMBER", phoneNumberId), sk: "NUMBER" }),
+  contact: (contactId: string): Key => ({ pk: join("CONTACT", contactId), sk: "PROFILE" }),
+  address: (kind: string, matchKey: string): Key => ({ pk: join("ADDRESS", kind, matchKey), sk: "ADDRESS" }),
+  openTicket: (contactId: string, channelId: string): Key => ({
+    pk: join("CONTACT", contactId),
+    sk: join("OPEN", channelId),
+  }),
+  head: (ticketId: string): Key => ({ pk: join("TICKET", ticketId), sk: "HEAD" }),
+  entry: (ticketId: string, number: number): Key => ({
+    pk: join("TICKET", ticketId),
+    sk: join("ENTRY", padded(number)),
+  }),
+  clientMessage: (ticketId: string, clientMessageId: string): Key => ({
+    pk: join("TICKET", ticketId),
+    sk: join("CLIENT", clientMessageId),
+  }),
+  providerMessage: (channelId: string, providerId: string): Key => ({
+    pk: join("PROVIDER", channelId, providerId),
+    sk: "PROVIDER",
+  }),
+  protocol: (protocol: string): Key => ({ pk: join("PROTOCOL", protocol), sk: "PROTOCOL" }),
+  /**
+   * A place in line. The channel comes before the time, so that the head of the line for each channel is one query,
+   * however many tickets wait for an agent of another channel.
+   */
+  place: (queueId: string, channelId: string, priority: number, queuedAt: string, ticketId: string): Key => ({
+    pk: join("QUEUE", queueId),
+    sk: join("WAIT", channelId, urgency(priority), queuedAt, ticketId),
+  }),
+  seat: (sectorId: string, agentId: string): Key => ({
+    pk: join("SECTOR", sectorId),
+    sk: join("SEAT", agentId),
+  }),
+  presence: (agentId: string, at: string, channelId: string): Key => ({
+    pk: join("AGENT", agentId),
+    sk: join("PRESENCE", at, channelId),
+  }),
+  agentSocket: (agentId: string, connectionId: string): Key => ({
+    pk: join("AGENT", agentId),
+    sk: join("SOCKET", connectionId),
+  }),
+  socket: (connectionId: string): Key => ({ pk: join("SOCKET", connectionId), sk: "SOCKET" }),
+  socketTicket: (hash: string): Key => ({ pk: join("SOCKETTICKET", hash), sk: "SOCKETTICKET" }),
+  idempotency: (actorId: string, route: string, key: string): Key => ({
+    pk: join("IDEMPOTENCY", actorId, route, key),
+    sk: "IDEMPOTENCY",
+  }),
+  /** `day` is yyyy-mm-dd; `id` tells payloads of one day apart, `part` the pieces of one payload. */
+  inspection: (day: string, id: string, part: number): Key => ({
+    pk: join("INSPECTION", day),
+    sk: join(id, padded(part)),
+  }),
+  cursorKey: (): Key => ({ pk: "CONFIG", sk: "CURSORKEY" }),
+} as const;
+
+/** Beginnings of sort keys, for queries over one kind of item. */
+export const prefixes = {
+  channels: join("CHANNEL", ""),
+  sectors: join("SECTOR", ""),
+  queues: join("QUEUE", ""),
+  tags: join("TAG", ""),
+  agents: join("AGENT", ""),
+  entries: join("ENTRY", ""),
+  seats: join("SEAT", ""),
+  sockets: join("SOCKET", ""),
+  line: (channelId: string): string => `${join("WAIT", channelId)}#`,
+  openTickets: join("OPEN", ""),
+} as const;
+
+/** Partitions that hold many items. */
+export const partitions = {
+  configuration: "CONFIG",
+  ticket: (ticketId: string): string => join("TICKET", ticketId),
+  agent: (agentId: string): string => join("AGENT", agentId),
+  sector: (sectorId: string): string => join("SECTOR", sectorId),
+  queue: (queueId: string): string => join("QUEUE", queueId),
+  contact: (contactId: string): string => join("CONTACT", contactId),
+  inspection: (day: string): string => join("INSPECTION", day),
+} as const;
+
+/** Sends that are not settled are spread over this many index partitions. */
+export const unsentShards = 4;
+
+/** Partitions of index 1: where a ticket (or an unsettled send) is now. Sort keys are times, then the ticket id. */
+export const places = {
+  open: (agentId: string): string => join("OPEN", agentId),
+  bot: (channelId: string): string => join("BOT", channelId),
+  /** `month` is yyyy-mm of the closing. Tickets closed before they had a sector are under their channel. */
+  closed: (sectorOrChannelId: string, month: string): string => join("CLOSED", sectorOrChannelId, month),
+  unsent: (shard: number): string => join("UNSENT", shard.toString()),
+  /** Index 2: a contact's tickets. */
+  ofContact: (contactId: string): string => join("CONTACT", contactId),
+  at: (time: string, ticketId: string): string => join(time, ticketId),
+} as const;

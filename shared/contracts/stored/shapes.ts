@@ -1,0 +1,295 @@
+import { Agent, Channel, Presence, Queue, Seat, Sector, Tag } from "../organisation.ts";
+import { AgentId, ChannelId, ContactId, QueueId, TicketId } from "../ids.ts";
+import { ClientMessageId, Entry, Protocol, Ticket } from "../tickets.ts";
+import { Json, Name, Priority, Time } from "../values.ts";
+import { keys, places, unsentShards } from "./keys.ts";
+import type { IndexKeys } from "./shape.ts";
+import { shape } from "./shape.ts";
+import * as z from "zod";
+
+const day = 86_400;
+const secondsAt = (time: string): number => Math.floor(Date.parse(time) / 1_000);
+
+export const ChannelItem = shape({
+  kind: "channel",
+  version: 1,
+  schema: Channel,
+  key: (it) => keys.channel(it.id),
+});
+export const SectorItem = shape({
+  kind: "sector",
+  version: 1,
+  schema: Sector,
+  key: (it) => keys.sector(it.id),
+});
+export const QueueItem = shape({ kind: "queue", version: 1, schema: Queue, key: (it) => keys.queue(it.id) });
+export const TagItem = shape({ kind: "tag", version: 1, schema: Tag, key: (it) => keys.tag(it.id) });
+export const AgentItem = shape({ kind: "agent", version: 1, schema: Agent, key: (it) => keys.agent(it.id) });
+export const SeatItem = shape({
+  kind: "seat",
+  version: 1,
+  schema: Seat,
+  key: (it) => keys.seat(it.sectorId, it.agentId),
+});
+
+/** Puts an agent on the list of agents. */
+export const AgentListingItem = shape({
+  kind: "agent-listing",
+  version: 1,
+  schema: z.strictObject({ agentId: AgentId }),
+  key: (it) => keys.agentListing(it.agentId),
+});
+
+/** Reserves an e-mail for one agent. */
+export const LoginItem = shape({
+  kind: "login",
+  version: 1,
+  schema: z.strictObject({ email: z.email().toLowerCase(), agentId: AgentId }),
+  key: (it) => keys.login(it.email),
+});
+
+/** Reserves a WhatsApp number for one channel. */
+export const PhoneNumberItem = shape({
+  kind: "phone-number",
+  version: 1,
+  schema: z.strictObject({ phoneNumberId: z.string(), channelId: ChannelId }),
+  key: (it) => keys.phoneNumber(it.phoneNumberId),
+});
+
+/** A customer. */
+export const Contact = z.strictObject({ id: ContactId, name: z.string().max(200), createdAt: Time });
+export type Contact = z.infer<typeof Contact>;
+export const ContactItem = shape({
+  kind: "contact",
+  version: 1,
+  schema: Contact,
+  key: (it) => keys.contact(it.id),
+});
+
+/** Says whose an address is. `matchKey` is a user id, or a phone in the form in which equal phones are equal. */
+export const Address = z.strictObject({
+  kind: z.enum(["whatsapp-user", "whatsapp-phone"]),
+  matchKey: z.string().max(256),
+  contactId: ContactId,
+});
+export type Address = z.infer<typeof Address>;
+export const AddressItem = shape({
+  kind: "address",
+  version: 1,
+  schema: Address,
+  key: (it) => keys.address(it.kind, it.matchKey),
+});
+
+/** The lock that keeps a contact to one open ticket a channel. */
+export const OpenTicketItem = shape({
+  kind: "open-ticket",
+  version: 1,
+  schema: z.strictObject({ contactId: ContactId, channelId: ChannelId, ticketId: TicketId }),
+  key: (it) => keys.openTicket(it.contactId, it.channelId),
+});
+
+const placeOf = (head: Ticket): IndexKeys => {
+  switch (head.phase) {
+    case "bot":
+      return { gsi1pk: places.bot(head.channelId), gsi1sk: places.at(head.openedAt, head.id) };
+    case "waiting":
+      return {};
+    case "open":
+      return { gsi1pk: places.open(head.agentId), gsi1sk: places.at(head.assignedAt, head.id) };
+    case "closed":
+      return {
+        gsi1pk: places.closed(head.sectorId ?? head.channelId, head.closedAt.slice(0, 7)),
+        gsi1sk: places.at(head.closedAt, head.id),
+      };
+  }
+};
+
+export const HeadItem = shape<Ticket>({
+  kind: "head",
+  version: 1,
+  schema: Ticket,
+  key: (it) => keys.head(it.id),
+  indexes: (it) => ({
+    ...placeOf(it),
+    gsi2pk: places.ofContact(it.contactId),
+    gsi2sk: places.at(it.openedAt, it.id),
+  }),
+});
+
+/** The last character of a ULID is random, so shards fill evenly. */
+const unsentShard = (ticketId: string): number =>
+  (ticketId.codePointAt(ticketId.length - 1) ?? 0) % unsentShards;
+
+export const EntryItem = shape<Entry>({
+  kind: "entry",
+  version: 1,
+  schema: Entry,
+  key: (it) => keys.entry(it.ticketId, it.number),
+  indexes: (it) =>
+    it.type === "message" &&
+    it.direction === "out" &&
+    (it.delivery.status === "queued" || it.delivery.status === "sending")
+      ? { gsi1pk: places.unsent(unsentShard(it.ticketId)), gsi1sk: places.at(it.at, it.ticketId) }
+      : {},
+});
+
+/** A client message id that was used: which entry it became, and a hash of what was sent under it. */
+export const ClientMessageItem = shape({
+  kind: "client-message",
+  version: 1,
+  schema: z.strictObject({
+    ticketId: TicketId,
+    clientMessageId: ClientMessageId,
+    number: z.int().min(1),
+    fingerprint: z.string(),
+    at: Time,
+  }),
+  key: (it) => keys.clientMessage(it.ticketId, it.clientMessageId),
+  expires: (it) => secondsAt(it.at) + 30 * day,
+});
+
+/**
+ * Which entry a provider's message id belongs to. Meta retries a webhook for up to 7 days and quotes messages of the
+ * last 30: it is kept for 45.
+ */
+export const ProviderMessageItem = shape({
+  kind: "provider-message",
+  version: 1,
+  schema: z.strictObject({
+    channelId: ChannelId,
+    providerId: z.string().max(256),
+    ticketId: TicketId,
+    number: z.int().min(1),
+    at: Time,
+  }),
+  key: (it) => keys.providerMessage(it.channelId, it.providerId),
+  expires: (it) => secondsAt(it.at) + 45 * day,
+});
+
+export const ProtocolItem = shape({
+  kind: "protocol",
+  version: 1,
+  schema: z.strictObject({ protocol: Protocol, ticketId: TicketId }),
+  key: (it) => keys.protocol(it.protocol),
+});
+
+/** A ticket's place in a queue's line. */
+export const Place = z.strictObject({
+  queueId: QueueId,
+  channelId: ChannelId,
+  priority: Priority,
+  queuedAt: Time,
+  ticketId: TicketId,
+});
+export type Place = z.infer<typeof Place>;
+export const PlaceItem = shape({
+  kind: "place",
+  version: 1,
+  schema: Place,
+  key: (it) => keys.place(it.queueId, it.channelId, it.priority, it.queuedAt, it.ticketId),
+});
+
+/** A change of presence: the interval on this channel runs until the next record of the same channel. */
+export const PresenceItem = shape({
+  kind: "presence",
+  version: 1,
+  schema: z.strictObject({ agentId: AgentId, channelId: ChannelId, at: Time, status: Presence.shape.status }),
+  key: (it) => keys.presence(it.agentId, it.at, it.channelId),
+});
+
+/** An open WebSocket of an agent, found by agent. API Gateway ends a socket after two hours; we forget it after three. */
+export const AgentSocketItem = shape({
+  kind: "agent-socket",
+  version: 1,
+  schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time }),
+  key: (it) => keys.agentSocket(it.agentId, it.connectionId),
+  expires: (it) => secondsAt(it.connectedAt) + 3 * 3_600,
+});
+
+/** The same socket, found by connection. */
+export const SocketItem = shape({
+  kind: "socket",
+  version: 1,
+  schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time }),
+  key: (it) => keys.socket(it.connectionId),
+  expires: (it) => secondsAt(it.connectedAt) + 3 * 3_600,
+});
+
+/** A permission to open one socket before `expiresAt`. Only the SHA-256 of its secret is kept. */
+export const SocketTicketItem = shape({
+  kind: "socket-ticket",
+  version: 1,
+  schema: z.strictObject({ hash: z.string(), agentId: AgentId, expiresAt: Time }),
+  key: (it) => keys.socketTicket(it.hash),
+  expires: (it) => secondsAt(it.expiresAt),
+});
+
+/** The first answer to a request made under an idempotency key. */
+export const IdempotencyItem = shape({
+  kind: "idempotency",
+  version: 1,
+  schema: z.strictObject({
+    actorId: z.string(),
+    route: z.string(),
+    key: z.string(),
+    fingerprint: z.string(),
+    response: Json,
+    at: Time,
+  }),
+  key: (it) => keys.idempotency(it.actorId, it.route, it.key),
+  expires: (it) => secondsAt(it.at) + day,
+});
+
+/** Something a provider sent that the desk has no use for yet, or a piece of something large: kept 30 days. */
+export const InspectionItem = shape({
+  kind: "inspection",
+  version: 1,
+  schema: z.strictObject({
+    id: z.string(),
+    part: z.int().min(0),
+    parts: z.int().min(1),
+    reason: z.string().max(100),
+    at: Time,
+    /** JSON text, or a piece of it. */
+    text: z.string(),
+  }),
+  key: (it) => keys.inspection(it.at.slice(0, 10), it.id, it.part),
+  expires: (it) => secondsAt(it.at) + 30 * day,
+});
+
+/** The key that seals list cursors of this deployment: made at first use. */
+export const CursorKeyItem = shape({
+  kind: "cursor-key",
+  version: 1,
+  schema: z.strictObject({ name: Name, secret: z.string().length(64) }),
+  key: () => keys.cursorKey(),
+});
+
+/** Every shape, for tests that pin them and for tools that read the table. */
+export const shapes = [
+  ChannelItem,
+  SectorItem,
+  QueueItem,
+  TagItem,
+  AgentItem,
+  SeatItem,
+  AgentListingItem,
+  LoginItem,
+  PhoneNumberItem,
+  ContactItem,
+  AddressItem,
+  OpenTicketItem,
+  HeadItem,
+  EntryItem,
+  ClientMessageItem,
+  ProviderMessageItem,
+  ProtocolItem,
+  PlaceItem,
+  PresenceItem,
+  AgentSocketItem,
+  SocketItem,
+  SocketTicketItem,
+  IdempotencyItem,
+  InspectionItem,
+  CursorKeyItem,
+] as const;
