@@ -1,0 +1,48 @@
+import { Json, Time } from "./values.ts";
+import { QueueId, TicketId } from "./ids.ts";
+import * as z from "zod";
+
+/**
+ * One thing a provider reported about one contact, as it was sent. `oversize` stands for a message or status too large to
+ * be queued whole: its text follows in parts of the same `inspectionId`, and `value` keeps only what identifies it.
+ */
+export const InboundItem = z.discriminatedUnion("kind", [
+  /** `contact` is the entry of `contacts[]` that belongs to the sender, where there was one. */
+  z.strictObject({
+    kind: z.literal("message"),
+    value: Json,
+    contact: Json,
+    inspectionId: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.literal("status"), value: Json }),
+  /** To be kept for inspection: a piece of a payload. */
+  z.strictObject({
+    kind: z.literal("inspect"),
+    id: z.string(),
+    part: z.int().min(0),
+    parts: z.int().min(1),
+    reason: z.string().max(100),
+    text: z.string(),
+  }),
+]);
+export type InboundItem = z.infer<typeof InboundItem>;
+
+/** `inbound.fifo`, group: phone number id and contact. What one webhook said about one contact, in order. */
+export const InboundJob = z.strictObject({
+  v: z.literal(1),
+  phoneNumberId: z.string().max(64),
+  receivedAt: Time,
+  items: z.array(InboundItem).min(1),
+});
+export type InboundJob = z.infer<typeof InboundJob>;
+
+/** `routing.fifo`, group: queue. Somebody may be assigned from this queue's line now. */
+export const RoutingJob = z.strictObject({ v: z.literal(1), queueId: QueueId });
+export type RoutingJob = z.infer<typeof RoutingJob>;
+
+/** `outbound.fifo`, group: ticket's channel and contact. An entry is to be sent. */
+export const OutboundJob = z.strictObject({ v: z.literal(1), ticketId: TicketId, number: z.int().min(1) });
+export type OutboundJob = z.infer<typeof OutboundJob>;
+
+/** The largest queue message we make: SQS takes 1 MiB a message and a batch. */
+export const jobBytesLimit = 200_000;

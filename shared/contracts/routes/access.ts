@@ -1,0 +1,149 @@
+import { Agent, Password, Presence } from "../organisation.ts";
+import { ChannelId, SectorId } from "../ids.ts";
+import { ChannelKind, Name } from "../values.ts";
+import { Empty, everyone, route, staffErrors } from "./route.ts";
+import * as z from "zod";
+
+/** An agent's own record, as the agent may see it. */
+export const Me = z.strictObject({
+  agent: Agent.omit({ sessionsValidAfter: true }),
+  channels: z.array(z.strictObject({ id: ChannelId, kind: ChannelKind, name: Name })),
+  sectors: z.array(z.strictObject({ id: SectorId, name: Name })),
+});
+
+/**
+ * A session, or the question to answer before there is one. The refresh token travels only in an HttpOnly cookie;
+ * `challengeToken` answers the challenge within three minutes.
+ */
+export const SessionAnswer = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("session"), accessToken: z.string(), expiresIn: z.int() }),
+  z.strictObject({
+    kind: z.literal("challenge"),
+    challenge: z.enum(["NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA"]),
+    challengeToken: z.string(),
+  }),
+]);
+export type SessionAnswer = z.infer<typeof SessionAnswer>;
+
+export const ChannelPresence = z.strictObject({ channelId: ChannelId, ...Presence.shape });
+
+const Email = z.email().max(254).toLowerCase();
+
+export const accessRoutes = {
+  health: route({
+    name: "health",
+    method: "GET",
+    path: "/health",
+    summary: "Says that the API answers",
+    function: "api-access",
+    access: { kind: "anyone" },
+    status: 200,
+    response: z.strictObject({ status: z.literal("ok"), time: z.string() }),
+    errors: [],
+  }),
+  signIn: route({
+    name: "signIn",
+    method: "POST",
+    path: "/session",
+    summary: "Signs in with e-mail and password",
+    function: "api-access",
+    access: { kind: "anyone" },
+    body: z.strictObject({ email: Email, password: z.string().min(1).max(256) }),
+    status: 200,
+    response: SessionAnswer,
+    errors: ["BAD_REQUEST", "SIGN_IN_REFUSED", "TOO_MANY_ATTEMPTS"],
+  }),
+  answerChallenge: route({
+    name: "answerChallenge",
+    method: "POST",
+    path: "/session/challenge",
+    summary: "Answers a challenge of the sign-in: a new password, or a code of the authenticator",
+    function: "api-access",
+    access: { kind: "anyone" },
+    body: z.discriminatedUnion("challenge", [
+      z.strictObject({
+        challenge: z.literal("NEW_PASSWORD_REQUIRED"),
+        email: Email,
+        challengeToken: z.string().min(1).max(4_096),
+        newPassword: Password,
+      }),
+      z.strictObject({
+        challenge: z.literal("SOFTWARE_TOKEN_MFA"),
+        email: Email,
+        challengeToken: z.string().min(1).max(4_096),
+        code: z.string().regex(/^\d{6}$/),
+      }),
+    ]),
+    status: 200,
+    response: SessionAnswer,
+    errors: ["BAD_REQUEST", "SIGN_IN_REFUSED", "CHALLENGE_EXPIRED", "PASSWORD_REFUSED", "TOO_MANY_ATTEMPTS"],
+  }),
+  refreshSession: route({
+    name: "refreshSession",
+    method: "POST",
+    path: "/session/refresh",
+    summary: "Renews the session by its cookie, which is replaced",
+    function: "api-access",
+    access: { kind: "cookie" },
+    status: 200,
+    response: SessionAnswer,
+    errors: ["UNAUTHENTICATED", "TOO_MANY_ATTEMPTS"],
+  }),
+  signOut: route({
+    name: "signOut",
+    method: "DELETE",
+    path: "/session",
+    summary: "Signs out everywhere: every token of this person stops working at once",
+    function: "api-access",
+    access: { kind: "staff", roles: everyone },
+    status: 204,
+    response: Empty,
+    errors: [...staffErrors],
+  }),
+  me: route({
+    name: "me",
+    method: "GET",
+    path: "/me",
+    summary: "The signed-in person's record, sectors and channels",
+    function: "api-access",
+    access: { kind: "staff", roles: everyone },
+    status: 200,
+    response: Me,
+    errors: [...staffErrors],
+  }),
+  openSocket: route({
+    name: "openSocket",
+    method: "POST",
+    path: "/socket",
+    summary: "A single-use ticket, valid for one minute, to open the WebSocket with `?ticket=`",
+    function: "api-access",
+    access: { kind: "staff", roles: everyone },
+    status: 201,
+    response: z.strictObject({ url: z.url(), ticket: z.string() }),
+    errors: [...staffErrors],
+  }),
+  myPresence: route({
+    name: "myPresence",
+    method: "GET",
+    path: "/me/presence",
+    summary: "The person's presence on each channel they serve",
+    function: "api-access",
+    access: { kind: "staff", roles: everyone },
+    status: 200,
+    response: z.strictObject({ items: z.array(ChannelPresence) }),
+    errors: [...staffErrors],
+  }),
+  setPresence: route({
+    name: "setPresence",
+    method: "PUT",
+    path: "/me/presence/{channelId}",
+    summary: "Goes online or offline on one channel; the answer lists every channel it touched",
+    function: "api-access",
+    access: { kind: "staff", roles: everyone },
+    params: z.strictObject({ channelId: ChannelId }),
+    body: z.strictObject({ status: Presence.shape.status }),
+    status: 200,
+    response: z.strictObject({ items: z.array(ChannelPresence) }),
+    errors: ["BAD_REQUEST", ...staffErrors, "NOT_FOUND", "BUSY"],
+  }),
+} as const;

@@ -1,0 +1,17 @@
+import { accessRoutes } from "./access.ts";
+import { configRoutes } from "./config.ts";
+import { hookRoutes, ticketRoutes } from "./tickets.ts";
+import type { Route } from "./route.ts";
+
+/** Every route of the API under its name. */
+export const routes = {
+  ...accessRoutes,
+  ...configRoutes,
+  ...ticketRoutes,
+  ...hookRoutes,
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type RouteName = keyof typeof routes;
+
+/** The table as a list. */
+export const routeList: readonly Route[] = Object.values(routes);

@@ -1,0 +1,150 @@
+import { AgentId, ChannelId, QueueId, SectorId, TagId, TicketId } from "../ids.ts";
+import { ClientMessageId, Entry, MessageText, OutboundMessageEntry, Ticket } from "../tickets.ts";
+import { Empty, everyone, pageOf, paging, route, staffErrors } from "./route.ts";
+import { Time } from "../values.ts";
+import * as z from "zod";
+
+const ofTicket = z.strictObject({ ticketId: TicketId });
+/** Writes may say which version of the head they were decided on. */
+const expecting = { expectedVersion: z.int().min(1).optional() };
+const workers = ["admin", "supervisor", "agent"] as const;
+const found = ["BAD_REQUEST", ...staffErrors, "NOT_FOUND"] as const;
+const changing = [...found, "VERSION_CONFLICT", "BUSY"] as const;
+
+export const TicketList = z.enum(["open", "waiting", "bot", "closed"]);
+export type TicketList = z.infer<typeof TicketList>;
+
+export const ticketRoutes = {
+  listTickets: route({
+    name: "listTickets",
+    method: "GET",
+    path: "/tickets",
+    summary:
+      "Tickets of one list. `open`: the person's own, or those of `agentId` or of all their sectors for who may see them. `waiting`: in the order they will be served",
+    function: "api-tickets",
+    access: { kind: "staff", roles: everyone },
+    query: z.strictObject({
+      ...paging,
+      list: TicketList,
+      sectorId: SectorId.optional(),
+      queueId: QueueId.optional(),
+      agentId: AgentId.optional(),
+      channelId: ChannelId.optional(),
+      /** For `closed`: closing times from (default: 90 days ago) and to (default: now), at most 366 days apart. */
+      from: Time.optional(),
+      to: Time.optional(),
+    }),
+    status: 200,
+    response: pageOf(Ticket),
+    errors: ["BAD_REQUEST", "CURSOR_INVALID", ...staffErrors],
+  }),
+  getTicket: route({
+    name: "getTicket",
+    method: "GET",
+    path: "/tickets/{ticketId}",
+    summary: "A ticket's head",
+    function: "api-tickets",
+    access: { kind: "staff", roles: everyone },
+    params: ofTicket,
+    status: 200,
+    response: Ticket,
+    errors: found,
+  }),
+  getTimeline: route({
+    name: "getTimeline",
+    method: "GET",
+    path: "/tickets/{ticketId}/timeline",
+    summary:
+      "Entries by number: those after `after` in order, or the last ones before `before` (default: the newest) in order",
+    function: "api-tickets",
+    access: { kind: "staff", roles: everyone },
+    params: ofTicket,
+    query: z.strictObject({
+      after: z.coerce.number().int().min(0).optional(),
+      before: z.coerce.number().int().min(1).optional(),
+      limit: paging.limit,
+    }),
+    status: 200,
+    response: z.strictObject({
+      items: z.array(Entry),
+      /** Whether entries follow in the direction of reading. */
+      more: z.boolean(),
+    }),
+    errors: found,
+  }),
+  takeTicket: route({
+    name: "takeTicket",
+    method: "POST",
+    path: "/tickets/{ticketId}/take",
+    summary: "Takes a waiting ticket of a queue the person serves, within the limit",
+    function: "api-tickets",
+    access: { kind: "staff", roles: workers },
+    params: ofTicket,
+    body: z.strictObject(expecting),
+    status: 200,
+    response: Ticket,
+    errors: [...changing, "TICKET_NOT_WAITING", "TICKET_CLOSED", "AGENT_AT_LIMIT"],
+  }),
+  closeTicket: route({
+    name: "closeTicket",
+    method: "POST",
+    path: "/tickets/{ticketId}/close",
+    summary: "Closes a ticket with tags of its sector",
+    function: "api-tickets",
+    access: { kind: "staff", roles: workers },
+    params: ofTicket,
+    body: z.strictObject({ tagIds: z.array(TagId).max(20).default([]), ...expecting }),
+    status: 200,
+    response: Ticket,
+    errors: [...changing, "TICKET_CLOSED", "NOT_ASSIGNEE", "TAGS_REQUIRED", "TAG_OF_OTHER_SECTOR"],
+  }),
+  sendMessage: route({
+    name: "sendMessage",
+    method: "POST",
+    path: "/tickets/{ticketId}/messages",
+    summary: "Answers the contact. The same clientMessageId with the same content answers the first result",
+    function: "api-messaging",
+    access: { kind: "staff", roles: workers },
+    params: ofTicket,
+    body: z.strictObject({
+      clientMessageId: ClientMessageId,
+      content: z.strictObject({ type: z.literal("text"), text: MessageText }),
+      ...expecting,
+    }),
+    status: 201,
+    response: OutboundMessageEntry,
+    errors: [
+      ...changing,
+      "TICKET_NOT_OPEN",
+      "TICKET_CLOSED",
+      "NOT_ASSIGNEE",
+      "WINDOW_CLOSED",
+      "IDEMPOTENCY_MISMATCH",
+    ],
+  }),
+} as const;
+
+export const hookRoutes = {
+  verifyWhatsApp: route({
+    name: "verifyWhatsApp",
+    method: "GET",
+    path: "/hooks/whatsapp",
+    summary: "Meta's handshake: answers the challenge, as plain text, when the verify token is known",
+    function: "whatsapp-webhook",
+    access: { kind: "meta" },
+    status: 200,
+    response: z.string(),
+    errors: ["FORBIDDEN"],
+  }),
+  receiveWhatsApp: route({
+    name: "receiveWhatsApp",
+    method: "POST",
+    path: "/hooks/whatsapp",
+    summary: "Meta's events, signed over the raw bytes; answered 200 once they are in the queue",
+    function: "whatsapp-webhook",
+    access: { kind: "meta" },
+    status: 200,
+    response: Empty,
+    errors: ["SIGNATURE_INVALID", "BAD_REQUEST", "PAYLOAD_TOO_LARGE", "BUSY"],
+  }),
+} as const;

@@ -1,0 +1,95 @@
+import * as z from "zod";
+
+/**
+ * What Meta sends to the webhook, as loosely as it is sent: unknown keys are kept, and anything that is not as expected
+ * is kept for inspection instead of refused (docs/whatsapp.md lists the shapes seen).
+ */
+const text = z.string().optional();
+
+export const WebhookMessage = z.looseObject({
+  id: z.string().min(1).max(256),
+  from: text,
+  from_user_id: text,
+  timestamp: z.string().regex(/^\d{9,11}$/),
+  type: z.string().min(1).max(64),
+  group_id: text,
+  text: z.looseObject({ body: z.string() }).optional().catch(undefined),
+});
+export type WebhookMessage = z.infer<typeof WebhookMessage>;
+
+export const WebhookStatus = z.looseObject({
+  id: z.string().min(1).max(256),
+  status: z.string().min(1).max(64),
+  timestamp: z.string().regex(/^\d{9,11}$/),
+  recipient_id: text,
+  recipient_user_id: text,
+  biz_opaque_callback_data: text,
+  errors: z
+    .array(
+      z.looseObject({
+        code: z.number().int().optional(),
+        title: text,
+        message: text,
+        error_data: z.looseObject({ details: text }).optional(),
+      }),
+    )
+    .optional()
+    .catch(undefined),
+});
+export type WebhookStatus = z.infer<typeof WebhookStatus>;
+
+export const WebhookContact = z.looseObject({
+  wa_id: text,
+  user_id: text,
+  profile: z.looseObject({ name: text, username: text }).optional().catch(undefined),
+});
+export type WebhookContact = z.infer<typeof WebhookContact>;
+
+/** The part of a change that says which number it is about and what happened. */
+export const WebhookValue = z.looseObject({
+  metadata: z.looseObject({ phone_number_id: z.string().min(1).max(64) }),
+  contacts: z.array(z.unknown()).optional().catch(undefined),
+  messages: z.array(z.unknown()).optional().catch(undefined),
+  statuses: z.array(z.unknown()).optional().catch(undefined),
+  errors: z.array(z.unknown()).optional().catch(undefined),
+});
+export type WebhookValue = z.infer<typeof WebhookValue>;
+
+export const WebhookBody = z.looseObject({
+  object: z.string().optional(),
+  entry: z.array(
+    z.looseObject({
+      id: text,
+      changes: z
+        .array(z.looseObject({ field: z.string().optional(), value: z.unknown() }))
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+});
+export type WebhookBody = z.infer<typeof WebhookBody>;
+
+/** The body of `POST /{version}/{phone number id}/messages`. `to` takes a phone with +, `recipient` a user id. */
+export const SendRequest = z.strictObject({
+  messaging_product: z.literal("whatsapp"),
+  recipient_type: z.literal("individual"),
+  to: z.string().optional(),
+  recipient: z.string().optional(),
+  type: z.literal("text"),
+  text: z.strictObject({ body: z.string(), preview_url: z.literal(false) }),
+  /** Ours: comes back in every status of this message. At most 512 characters. */
+  biz_opaque_callback_data: z.string().max(512),
+});
+export type SendRequest = z.infer<typeof SendRequest>;
+
+export const SendResponse = z.looseObject({
+  messages: z.tuple([z.looseObject({ id: z.string().min(1).max(256) })], z.unknown()),
+});
+
+export const GraphErrorBody = z.looseObject({
+  error: z.looseObject({
+    message: text,
+    code: z.number().int(),
+    error_data: z.looseObject({ details: text }).optional().catch(undefined),
+  }),
+});
