@@ -1,0 +1,103 @@
+import type { Key } from "../contracts/stored/keys.ts";
+import type { Shape } from "../contracts/stored/shape.ts";
+import type { Stored } from "../ports/store.ts";
+import { UnreadableItem } from "../ports/store.ts";
+
+/** An item as the table holds it: the table's own attributes and the entity's, side by side. */
+export interface Item extends Key {
+  readonly [attribute: string]: Stored;
+}
+
+/**
+ * What the table adds to an entity. `shape` and `v` say which shape, in which version, the rest has. No entity may have
+ * an attribute of one of these names (a test asks every shape, and writing one is refused).
+ */
+export const tableAttributes: ReadonlySet<string> = new Set([
+  "pk",
+  "sk",
+  "gsi1pk",
+  "gsi1sk",
+  "gsi2pk",
+  "gsi2sk",
+  "ttl",
+  "shape",
+  "v",
+]);
+
+/**
+ * A deep copy, frozen and without members that are undefined, which the table has no way to hold. An undefined element
+ * of a list is refused: leaving it out would shift the others.
+ */
+export const storable = (value: unknown): Stored => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(storable));
+  if (typeof value === "object") {
+    const copy: Record<string, Stored> = {};
+    for (const [name, member] of Object.entries(value)) {
+      if (member !== undefined) copy[name] = storable(member);
+    }
+    return Object.freeze(copy);
+  }
+  throw new TypeError(`a value of type ${typeof value} cannot be stored`);
+};
+
+/** A parsed entity, the key it lives under and the item that is written for it. */
+export interface Encoded {
+  readonly key: Key;
+  readonly value: { readonly [attribute: string]: Stored };
+  readonly item: Item;
+}
+
+/** The item of a parsed value of this shape. */
+const itemOf = (shape: Shape<never>, parsed: never): Encoded => {
+  const value = storable(parsed) as Encoded["value"];
+  const taken = Object.keys(value).find((name) => tableAttributes.has(name));
+  if (taken !== undefined) {
+    throw new TypeError(`a ${shape.kind} cannot have an attribute named ${taken}: the table uses it`);
+  }
+  const key = shape.key(parsed);
+  const ttl = shape.expires?.(parsed);
+  const item = Object.freeze({
+    ...value,
+    pk: key.pk,
+    sk: key.sk,
+    ...shape.indexes?.(parsed),
+    ...(ttl === undefined ? {} : { ttl }),
+    shape: shape.kind,
+    v: shape.version,
+  });
+  return { key, value, item };
+};
+
+/** Parses a value and gives its item. A value that is not of the shape is a programming error: TypeError. */
+export const encode = (shape: Shape<never>, input: unknown): Encoded => {
+  const parsed = shape.schema.safeParse(input);
+  if (!parsed.success) throw new TypeError(`this is no ${shape.kind}`, { cause: parsed.error });
+  return itemOf(shape, parsed.data);
+};
+
+/** Whether an item says it is of this shape, in this version. */
+export const claims = (shape: Shape<never>, item: Item): boolean =>
+  item["shape"] === shape.kind && item["v"] === shape.version;
+
+/** The entity in an item, parsed. Throws UnreadableItem when the item is of another shape, version or form. */
+export const decode = <Value>(shape: Shape<Value>, item: Item): Value => {
+  const key = { pk: item.pk, sk: item.sk };
+  if (!claims(shape as Shape<never>, item)) {
+    const found = `${String(item["shape"])} version ${String(item["v"])}`;
+    const cause = new TypeError(`found ${found}, expected ${shape.kind} version ${shape.version}`);
+    throw new UnreadableItem(shape.kind, key, { cause });
+  }
+  const parsed = shape.schema.safeParse(entityOf(item));
+  if (!parsed.success) throw new UnreadableItem(shape.kind, key, { cause: parsed.error });
+  return parsed.data;
+};
+
+const entityOf = (item: Item): { readonly [attribute: string]: Stored } => {
+  const entity: Record<string, Stored> = {};
+  for (const [name, value] of Object.entries(item)) {
+    if (!tableAttributes.has(name)) entity[name] = value;
+  }
+  return entity;
+};
