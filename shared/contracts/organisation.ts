@@ -2,6 +2,9 @@ import { AgentId, ChannelId, QueueId, SectorId, TagId } from "./ids.ts";
 import { Name, Role, Time } from "./values.ts";
 import * as z from "zod";
 
+/** Raised by every change of a record: a change decided on an older one is refused. */
+const version = z.int().min(1);
+
 /** What happens to a contact's first message: straight into a queue, or it stays a potential until somebody acts. */
 export const Reception = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("queue"), queueId: QueueId }),
@@ -12,6 +15,7 @@ export type Reception = z.infer<typeof Reception>;
 /** A WhatsApp number. Its token and secrets live in Secrets Manager and are never part of this record. */
 export const Channel = z.strictObject({
   id: ChannelId,
+  version,
   kind: z.literal("whatsapp"),
   name: Name,
   phoneNumberId: z.string().regex(/^\d{1,32}$/),
@@ -35,6 +39,7 @@ export type ChannelSecrets = z.infer<typeof ChannelSecrets>;
 /** A department or team. */
 export const Sector = z.strictObject({
   id: SectorId,
+  version,
   name: Name,
   managerIds: z.array(AgentId).max(50),
   /** How many open tickets one agent may hold in this sector. */
@@ -48,6 +53,7 @@ export type Sector = z.infer<typeof Sector>;
 /** Where tickets of a sector wait. Tickets of an `automatic` queue are routed; those of a `manual` one are taken. */
 export const Queue = z.strictObject({
   id: QueueId,
+  version,
   sectorId: SectorId,
   name: Name,
   routing: z.enum(["automatic", "manual"]),
@@ -56,12 +62,13 @@ export const Queue = z.strictObject({
 export type Queue = z.infer<typeof Queue>;
 
 /** A word that says what a ticket was about. Belongs to one sector. */
-export const Tag = z.strictObject({ id: TagId, sectorId: SectorId, name: Name, createdAt: Time });
+export const Tag = z.strictObject({ id: TagId, version, sectorId: SectorId, name: Name, createdAt: Time });
 export type Tag = z.infer<typeof Tag>;
 
 /** A person of the business. The id is also the person's user name in the user pool; the e-mail is the login. */
 export const Agent = z.strictObject({
   id: AgentId,
+  version,
   email: z.email().max(254),
   name: Name,
   role: Role,

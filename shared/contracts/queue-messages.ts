@@ -40,7 +40,7 @@ export type InboundJob = z.infer<typeof InboundJob>;
 export const RoutingJob = z.strictObject({ v: z.literal(1), queueId: QueueId });
 export type RoutingJob = z.infer<typeof RoutingJob>;
 
-/** `outbound.fifo`, group: ticket's channel and contact. An entry is to be sent. */
+/** `outbound.fifo`, group: ticket (a contact has one open ticket a channel). An entry is to be sent. */
 export const OutboundJob = z.strictObject({ v: z.literal(1), ticketId: TicketId, number: z.int().min(1) });
 export type OutboundJob = z.infer<typeof OutboundJob>;
 

@@ -17,7 +17,7 @@ const NewQueue = z.strictObject({
   name: Name,
   routing: Queue.shape.routing.default("automatic"),
   /** Agents who serve it from the start. */
-  agentIds: z.array(AgentId).max(50).default([]),
+  agentIds: z.array(AgentId).max(40).default([]),
 });
 
 export const configRoutes = {

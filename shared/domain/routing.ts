@@ -1,0 +1,74 @@
+import type { AgentId, ChannelId, QueueId } from "../contracts/ids.ts";
+import type { Ineligibility, RoutingReasons } from "../contracts/tickets.ts";
+import type { Place } from "../contracts/stored/shapes.ts";
+import type { Seat } from "../contracts/organisation.ts";
+
+const listed = 30;
+
+/** Why this seat cannot get a ticket of this queue and channel now, or undefined when it can. */
+export function ineligibility(seat: Seat, queueId: QueueId, channelId: ChannelId): Ineligibility | undefined {
+  if (!seat.queueIds.includes(queueId)) return "not-in-queue";
+  if (seat.presence[channelId]?.status !== "online") return "offline";
+  if (seat.load >= seat.limit) return "at-limit";
+  return undefined;
+}
+
+/**
+ * Who gets the next ticket of a queue and channel: of those who can, the one with the least load, then the longest idle,
+ * then the smallest id so that the choice is always the same. The reasons name everyone of the queue.
+ */
+export function choose(
+  seats: readonly Seat[],
+  queueId: QueueId,
+  channelId: ChannelId,
+): { readonly agentId: AgentId | undefined; readonly reasons: RoutingReasons } {
+  const eligible: Seat[] = [];
+  const others: { agentId: AgentId; reason: Ineligibility }[] = [];
+  for (const seat of seats) {
+    const reason = ineligibility(seat, queueId, channelId);
+    if (reason === undefined) eligible.push(seat);
+    else if (reason !== "not-in-queue") others.push({ agentId: seat.agentId, reason });
+  }
+  eligible.sort(byTurn);
+  return {
+    agentId: eligible[0]?.agentId,
+    reasons: {
+      eligible: eligible
+        .slice(0, listed)
+        .map(({ agentId, load, lastAssignedAt }) => ({ agentId, load, lastAssignedAt })),
+      others: others.slice(0, listed),
+      eligibleCount: eligible.length,
+      othersCount: others.length,
+    },
+  };
+}
+
+const byTurn = (a: Seat, b: Seat): number =>
+  a.load - b.load || compare(a.lastAssignedAt, b.lastAssignedAt) || compare(a.agentId, b.agentId);
+
+/** The order in which a line is served: priority, then time of queueing, then ticket id. */
+export const byOrder = (a: Place, b: Place): number =>
+  b.priority - a.priority || compare(a.queuedAt, b.queuedAt) || compare(a.ticketId, b.ticketId);
+
+/** The channels on which a seat could get a ticket of the queue now. */
+export const openChannels = (seat: Seat, queueId: QueueId): readonly ChannelId[] =>
+  (Object.keys(seat.presence) as ChannelId[]).filter(
+    (channelId) => ineligibility(seat, queueId, channelId) === undefined,
+  );
+
+/**
+ * The queues for which a change of a seat made room that was not there: the agent came online, a ticket left, the limit
+ * rose, or the agent joined the queue.
+ */
+export function queuesWithNewRoom(before: Seat | undefined, after: Seat): readonly QueueId[] {
+  return after.queueIds.filter((queueId) =>
+    openChannels(after, queueId).some(
+      (channelId) =>
+        before === undefined ||
+        ineligibility(before, queueId, channelId) !== undefined ||
+        after.limit - after.load > before.limit - before.load,
+    ),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

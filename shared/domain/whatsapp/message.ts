@@ -1,0 +1,65 @@
+import type { Content } from "../../contracts/tickets.ts";
+import type { InboundItem } from "../../contracts/queue-messages.ts";
+import type { InboundMessage } from "../ticket/decide.ts";
+import { WebhookContact, WebhookMessage } from "../../contracts/whatsapp.ts";
+import type { WhatsAppAddress } from "../../contracts/values.ts";
+import { fromUnixSeconds } from "../time.ts";
+
+/** A raw payload larger than this (as JSON text) is kept in inspection parts rather than in the timeline. */
+export const rawLimit = 32_768;
+
+/** What one item of `messages[]` says: who wrote, and the message. */
+export interface ParsedMessage {
+  readonly message: InboundMessage;
+  readonly contactName: string;
+}
+
+/**
+ * Reads one message as Meta sent it. Text becomes text; every other type is kept whole as `unsupported`. Answers why when
+ * it cannot be a message of a contact: no usable id, time or sender, or a group's.
+ */
+export function parseMessage(
+  item: InboundItem & { kind: "message" },
+): ParsedMessage | { readonly unusable: string } {
+  const parsed = WebhookMessage.safeParse(item.value);
+  if (!parsed.success) return { unusable: "message-shape" };
+  const value = parsed.data;
+  if (value.group_id !== undefined) return { unusable: "group-message" };
+  const contact = WebhookContact.safeParse(item.contact).data ?? {};
+  const address = addressOf(value.from ?? contact.wa_id, value.from_user_id ?? contact.user_id);
+  if (address === undefined) return { unusable: "no-sender" };
+  return {
+    message: {
+      content: contentOf(value, item.inspectionId),
+      sentAt: fromUnixSeconds(Number(value.timestamp)),
+      providerId: value.id,
+      address,
+    },
+    contactName: nameOf(contact, address),
+  };
+}
+
+function contentOf(value: WebhookMessage, inspectionId: string | null): Content {
+  if (inspectionId !== null) return { type: "unsupported-large", kind: value.type, inspectionId };
+  if (value.type === "text" && value.text !== undefined) return { type: "text", text: value.text.body };
+  return {
+    type: "unsupported",
+    kind: value.type,
+    raw: value as Content extends { raw: infer Raw } ? Raw : never,
+  };
+}
+
+/** A phone is digits; anything else (a user id put in `from`, an empty text) is not one. */
+function addressOf(phone: string | undefined, userId: string | undefined): WhatsAppAddress | undefined {
+  const address: WhatsAppAddress = {
+    ...(phone !== undefined && /^\d{5,20}$/.test(phone) ? { phone } : {}),
+    ...(userId !== undefined && userId.length >= 3 && userId.length <= 140 ? { userId } : {}),
+  };
+  return address.phone === undefined && address.userId === undefined ? undefined : address;
+}
+
+/** Profile name, else user name, else phone, else the end of the user id: people need something to call each other. */
+function nameOf(contact: WebhookContact, address: WhatsAppAddress): string {
+  const given = contact.profile?.name?.trim() || contact.profile?.username?.trim();
+  return (given || address.phone || `…${(address.userId ?? "").slice(-6)}`).slice(0, 120);
+}
