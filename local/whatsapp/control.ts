@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
-import type { Customer, MessageOptions } from "./customer.ts";
+import type { Customer } from "./customer.ts";
+import type { MessageOptions } from "./customer-messages.ts";
 import { type Call, writeAnswer } from "./http.ts";
 import type { WhatsAppSimulator } from "./simulator.ts";
 import type { Json, JsonObject } from "./types.ts";
@@ -189,7 +190,7 @@ function sendAny(
       );
     }
     default:
-      return send.raw(given.type, content, given.options);
+      return send.raw(given.type, given.content as JsonObject | undefined, given.options);
   }
 }
 

@@ -100,7 +100,7 @@ async function upload(deps: GraphDependencies, number: NumberState, call: Call):
   if (!(file instanceof Blob))
     return errorAnswer(graphError(100, { message: "(#100) The parameter file is required." }));
   const bytes = Buffer.from(await file.arrayBuffer());
-  const stored = deps.media.upload(number.phoneNumberId, bytes, String(form.get("type") ?? file.type));
+  const stored = deps.media.upload(number.phoneNumberId, bytes, file.type);
   if (isGraphError(stored)) return errorAnswer(stored);
   return failure ? failed(failure) : { status: 200, json: { id: stored.id } };
 }

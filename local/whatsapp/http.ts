@@ -66,7 +66,8 @@ export function writeAnswer(response: ServerResponse, answer: Answer): void {
     "content-length": Buffer.byteLength(body),
   });
   // A caller that is gone must not stop what follows: the message went out all the same.
-  if (answer.sent) response.once("close", answer.sent);
+  if (answer.sent && response.closed) answer.sent();
+  else if (answer.sent) response.once("close", answer.sent);
   response.end(body);
 }
 

@@ -153,7 +153,7 @@ function refusedContent(
     if (template.category === "AUTHENTICATION" && phone === undefined) return graphError(131062);
   }
   if (type === "reaction" && customer) {
-    const target = targetOf(world, number, customer, String(content["message_id"]));
+    const target = targetOf(world, number, customer, content["message_id"] as string);
     if (!target || target.type === "reaction" || world.clock.now() - target.at > 30 * DAY)
       return graphError(131009, { details: "The message to react to is unknown, too old or a reaction." });
   }

@@ -29,9 +29,9 @@ export async function subscribe(
   if (call.method !== "POST" || numbers.length === 0)
     return errorAnswer(objectNotFound(call.method, account.id));
   const body: JsonObject = jsonObject(call.body) ?? {};
-  const url = body["override_callback_uri"];
+  const { override_callback_uri: url, verify_token: verifyToken } = body;
   if (typeof url === "string") {
-    const result = await shakeHands(url, String(body["verify_token"] ?? ""));
+    const result = await shakeHands(url, typeof verifyToken === "string" ? verifyToken : "");
     if (!result.ok) {
       return errorAnswer(
         graphError(2200, {

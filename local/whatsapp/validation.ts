@@ -141,7 +141,7 @@ export function validateMessage(body: JsonObject): ValidMessage | GraphError {
   const type = body["type"] ?? "text";
   if (typeof type !== "string" || !Object.hasOwn(CONTENTS, type)) {
     return graphError(100, {
-      message: `(#100) Param type must be one of {${Object.keys(CONTENTS).join(", ").toUpperCase()}} - got "${String(type)}".`,
+      message: `(#100) Param type must be one of {${Object.keys(CONTENTS).join(", ").toUpperCase()}} - got ${JSON.stringify(type)}.`,
     });
   }
   const outer = envelope.safeParse(body);
