@@ -24,22 +24,28 @@ export const tableAttributes: ReadonlySet<string> = new Set([
   "v",
 ]);
 
+/** Levels of lists and maps that the service takes in an item. */
+const deepest = 32;
+
+/** The service holds numbers of 1e-130 to 1e126, and 0. */
+const representable = (number: number): boolean =>
+  number === 0 || (Math.abs(number) >= 1e-130 && Math.abs(number) < 1e126);
+
 /**
- * A deep copy, frozen and without members that are undefined, which the table has no way to hold. An undefined element
- * of a list is refused: leaving it out would shift the others.
+ * A deep copy, frozen and without members that are undefined, which the table has no way to hold. Throws TypeError on
+ * what else it cannot hold: an undefined element of a list, a number out of range, more than 32 levels.
  */
-export const storable = (value: unknown): Stored => {
+export const storable = (value: unknown, level = 0): Stored => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(storable));
-  if (typeof value === "object") {
-    const copy: Record<string, Stored> = {};
-    for (const [name, member] of Object.entries(value)) {
-      if (member !== undefined) copy[name] = storable(member);
-    }
-    return Object.freeze(copy);
+  if (typeof value === "number" && representable(value)) return value;
+  if (typeof value !== "object") throw new TypeError(`cannot store a ${typeof value}: ${String(value)}`);
+  if (level > deepest) throw new TypeError(`cannot store more than ${deepest} levels of lists and maps`);
+  if (Array.isArray(value)) return Object.freeze(value.map((element) => storable(element, level + 1)));
+  const copy: Record<string, Stored> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) copy[name] = storable(member, level + 1);
   }
-  throw new TypeError(`a value of type ${typeof value} cannot be stored`);
+  return Object.freeze(copy);
 };
 
 /** A parsed entity, the key it lives under and the item that is written for it. */

@@ -45,7 +45,7 @@ export const rangeOf = (query: Pick<Query, "prefix" | "after" | "before">): Rang
     after === undefined ? undefined : `${after}\u0000`,
   );
   const to = least(endOfPrefix(prefix), before);
-  return from !== undefined && to !== undefined && compareText(from, to) >= 0 ? undefined : { from, to };
+  return to !== undefined && compareText(from ?? "", to) >= 0 ? undefined : { from, to };
 };
 
 const greatest = (a: string | undefined, b: string | undefined): string | undefined =>

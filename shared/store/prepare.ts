@@ -35,6 +35,9 @@ export const prepare = (changes: readonly Change[]): readonly Prepared[] => {
 
 const prepareOne = (change: Change): Prepared => {
   assertPaths(change, change.when.flatMap(pathsOf));
+  if (change.when.some((condition) => condition.is === "one-of" && condition.values.length > 100)) {
+    throw new RangeError(`"${change.name}" asks for one of more than 100 values`);
+  }
   if (change.do === "put") {
     const encoded = encode(change.shape, change.value);
     return { change, key: encoded.key, encoded };

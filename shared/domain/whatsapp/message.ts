@@ -30,7 +30,7 @@ export function parseMessage(
   if (address === undefined) return { unusable: "no-sender" };
   return {
     message: {
-      content: contentOf(value, item.inspectionId),
+      content: contentOf(value, item),
       sentAt: fromUnixSeconds(Number(value.timestamp)),
       providerId: value.id,
       address,
@@ -39,14 +39,12 @@ export function parseMessage(
   };
 }
 
-function contentOf(value: WebhookMessage, inspectionId: string | null): Content {
-  if (inspectionId !== null) return { type: "unsupported-large", kind: value.type, inspectionId };
+function contentOf(value: WebhookMessage, item: InboundItem & { kind: "message" }): Content {
+  if (item.inspectionId !== null) {
+    return { type: "unsupported-large", kind: value.type, inspectionId: item.inspectionId };
+  }
   if (value.type === "text" && value.text !== undefined) return { type: "text", text: value.text.body };
-  return {
-    type: "unsupported",
-    kind: value.type,
-    raw: value as Content extends { raw: infer Raw } ? Raw : never,
-  };
+  return { type: "unsupported", kind: value.type, raw: item.value };
 }
 
 /** A phone is digits; anything else (a user id put in `from`, an empty text) is not one. */

@@ -97,7 +97,8 @@ function contactOf(contacts: readonly unknown[], message: unknown, messageCount:
 
 function messageItems(message: unknown, contact: unknown, nameOf: NameOf): readonly InboundItem[] {
   type Value = (InboundItem & { kind: "message" })["value"];
-  const contactValue = (contact ?? null) as Value;
+  const oversize = (JSON.stringify(contact) ?? "").length > rawLimit;
+  const contactValue = (oversize ? null : (contact ?? null)) as Value;
   const text = JSON.stringify(message) ?? "null";
   const isText = textField(message, "type") === "text";
   if (text.length <= rawLimit || (isText && text.length <= 2 * rawLimit)) {

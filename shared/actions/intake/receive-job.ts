@@ -1,0 +1,83 @@
+import type { Clock, Digest, Log, Random } from "../../ports/ports.ts";
+import { ConditionFailed, type Store, absent, put } from "../../ports/store.ts";
+import { type Configuration, lookUp } from "../configuration/configuration.ts";
+import type { InboundItem, InboundJob } from "../../contracts/queue-messages.ts";
+import { InspectionItem } from "../../contracts/stored/shapes.ts";
+import { WebhookStatus } from "../../contracts/whatsapp.ts";
+import { inspection } from "../../domain/whatsapp/split.ts";
+import { parseMessage } from "../../domain/whatsapp/message.ts";
+import { receiveMessage } from "./receive-message.ts";
+import { recordStatus } from "../delivery/record-status.ts";
+
+export interface ReceiveJobDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly configuration: Configuration;
+  readonly log: Log;
+}
+
+/**
+ * Handles what one webhook said about one contact, in order. Every item may have been handled before: messages, statuses
+ * and kept payloads are each recognised. Throws only what is worth trying again.
+ */
+export async function receiveJob(deps: ReceiveJobDeps, job: InboundJob): Promise<void> {
+  const channel = await lookUp(deps.configuration.channels, (it) => it.phoneNumberId === job.phoneNumberId);
+  for (const item of mergedStatuses(job.items)) {
+    if (item.kind === "inspect") {
+      await keep(deps, job, item);
+    } else if (channel === undefined) {
+      await keepWhole(deps, job, "unknown-number", item.value);
+    } else if (item.kind === "message") {
+      const parsed = parseMessage(item);
+      if ("unusable" in parsed) await keepWhole(deps, job, parsed.unusable, item.value);
+      else await receiveMessage(deps, channel, parsed);
+    } else {
+      const status = WebhookStatus.safeParse(item.value);
+      const outcome = status.success ? await recordStatus(deps, channel, status.data) : "unusable";
+      if (outcome === "unusable" || outcome === "unknown-message") {
+        await keepWhole(deps, job, outcome === "unusable" ? "status-shape" : outcome, item.value);
+      }
+    }
+  }
+}
+
+/** Statuses of one message in one body are one write: `delivered` before `read` of the same message says nothing more. */
+function mergedStatuses(items: readonly InboundItem[]): readonly InboundItem[] {
+  const order = ["sent", "delivered", "read"];
+  const described = items.map((item) => {
+    const status = item.kind === "status" ? WebhookStatus.safeParse(item.value).data : undefined;
+    return { item, id: status?.id, rank: order.indexOf(status?.status ?? "") };
+  });
+  return described
+    .filter(({ id, rank }) => rank === -1 || !described.some((other) => other.id === id && other.rank > rank))
+    .map(({ item }) => item);
+}
+
+async function keepWhole(
+  deps: ReceiveJobDeps,
+  job: InboundJob,
+  reason: string,
+  value: unknown,
+): Promise<void> {
+  for (const item of inspection(reason, value, (text) => deps.digest.sha256(text).slice(0, 32))) {
+    if (item.kind === "inspect") await keep(deps, job, item);
+  }
+}
+
+async function keep(
+  deps: ReceiveJobDeps,
+  job: InboundJob,
+  item: InboundItem & { kind: "inspect" },
+): Promise<void> {
+  const { id, part, parts, reason, text } = item;
+  try {
+    await deps.store.commit([
+      put("inspection", InspectionItem, { id, part, parts, reason, at: job.receivedAt, text }, absent),
+    ]);
+    deps.log.warn("kept for inspection", { id, part, reason });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}

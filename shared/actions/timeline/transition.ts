@@ -1,0 +1,130 @@
+import {
+  type Change,
+  type Condition,
+  absent,
+  below,
+  contains,
+  equals,
+  exists,
+  put,
+  remove,
+  update,
+  versionIs,
+} from "../../ports/store.ts";
+import type { Entry, Ticket } from "../../contracts/tickets.ts";
+import {
+  EntryItem,
+  HeadItem,
+  OpenTicketItem,
+  PlaceItem,
+  ProtocolItem,
+  SeatItem,
+} from "../../contracts/stored/shapes.ts";
+import type { ChannelId, QueueId } from "../../contracts/ids.ts";
+import { apply } from "../../domain/ticket/apply.ts";
+import { keys } from "../../contracts/stored/keys.ts";
+
+/** What the seat of a new assignee must allow. */
+export interface SeatTerms {
+  readonly queueId: QueueId;
+  /** The channel on which the agent must be online; undefined when the agent takes the ticket by hand. */
+  readonly onlineOn: ChannelId | undefined;
+}
+
+/** Names under which a failed condition of a transition is reported. */
+export const changeNames = {
+  head: "head",
+  lock: "open ticket",
+  protocol: "protocol",
+  place: "place in line",
+  seat: "seat",
+} as const;
+
+/**
+ * Everything that must change together when entries are appended to a ticket: the entries, the head, the contact's lock,
+ * the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
+ */
+export function transition(
+  before: Ticket | null,
+  entries: readonly Entry[],
+  terms?: SeatTerms,
+): { readonly after: Ticket; readonly changes: readonly Change[] } {
+  const after = entries.reduce<Ticket | null>(apply, before);
+  if (after === null) throw new Error("a transition needs at least one entry");
+  return {
+    after,
+    changes: [
+      put(changeNames.head, HeadItem, after, before === null ? absent : versionIs(before.version)),
+      ...entries.map((entry) => put(`entry ${entry.number}`, EntryItem, entry, absent)),
+      ...lockChanges(before, after),
+      ...protocolChanges(before, after),
+      ...placeChanges(before, after),
+      ...seatChanges(before, after, terms),
+    ],
+  };
+}
+
+function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
+  const { contactId, channelId, id: ticketId } = after;
+  if (before === null && after.phase !== "closed") {
+    return [put(changeNames.lock, OpenTicketItem, { contactId, channelId, ticketId }, absent)];
+  }
+  if (before !== null && after.phase === "closed") {
+    const key = keys.openTicket(contactId, channelId);
+    return [remove(changeNames.lock, OpenTicketItem, key, equals(["ticketId"], ticketId))];
+  }
+  return [];
+}
+
+function protocolChanges(before: Ticket | null, after: Ticket): readonly Change[] {
+  const had = before !== null && before.phase !== "bot";
+  if (had || after.phase === "bot" || after.protocol === null) return [];
+  return [put(changeNames.protocol, ProtocolItem, { protocol: after.protocol, ticketId: after.id }, absent)];
+}
+
+function placeChanges(before: Ticket | null, after: Ticket): readonly Change[] {
+  const left = before?.phase === "waiting" && after.phase !== "waiting" ? before : undefined;
+  const entered = before?.phase !== "waiting" && after.phase === "waiting" ? after : undefined;
+  const changes: Change[] = [];
+  if (left !== undefined) {
+    const key = keys.place(left.queueId, left.channelId, left.priority, left.queuedAt, left.id);
+    changes.push(remove(changeNames.place, PlaceItem, key, exists));
+  }
+  if (entered !== undefined) {
+    const { queueId, channelId, priority, queuedAt, id: ticketId } = entered;
+    changes.push(
+      put(changeNames.place, PlaceItem, { queueId, channelId, priority, queuedAt, ticketId }, absent),
+    );
+  }
+  return changes;
+}
+
+function seatChanges(before: Ticket | null, after: Ticket, terms: SeatTerms | undefined): readonly Change[] {
+  const left = before?.phase === "open" && after.phase !== "open" ? before : undefined;
+  const entered = before?.phase !== "open" && after.phase === "open" ? after : undefined;
+  const changes: Change[] = [];
+  if (left !== undefined) {
+    changes.push(
+      update(changeNames.seat, SeatItem, keys.seat(left.sectorId, left.agentId), { add: [[["load"], -1]] }),
+    );
+  }
+  if (entered !== undefined) {
+    if (terms === undefined) throw new Error("an assignment needs the terms of its seat");
+    changes.push(
+      update(
+        changeNames.seat,
+        SeatItem,
+        keys.seat(entered.sectorId, entered.agentId),
+        { add: [[["load"], 1]], set: [[["lastAssignedAt"], entered.assignedAt]] },
+        ...seatConditions(terms),
+      ),
+    );
+  }
+  return changes;
+}
+
+const seatConditions = ({ queueId, onlineOn }: SeatTerms): readonly Condition[] => [
+  contains(["queueIds"], queueId),
+  below(["load"], ["limit"]),
+  ...(onlineOn === undefined ? [] : [equals(["presence", onlineOn, "status"], "online")]),
+];
