@@ -17,7 +17,7 @@ import { listUsers } from "./list-users.ts";
 import { mfaOperations } from "./mfa.ts";
 import { openState, poolOf } from "./state.ts";
 import type { Operation, ReplyStyle } from "./support/aws-service.ts";
-import { AwsError, createSerial, decodeBody, errorReply, reply } from "./support/aws-service.ts";
+import { AwsError, createSerial, decodeBody, errorReply, peekBody, reply } from "./support/aws-service.ts";
 import { openSigningKey } from "./tokens.ts";
 import { userOperations } from "./users.ts";
 
@@ -97,19 +97,10 @@ const keySetPath = /^\/([\w-]+)\/\.well-known\/jwks\.json$/;
 /** Operations that AWS authorises by IAM, always on the user pool. All others carry their own proof. */
 function permissionsOf(call: AwsCall, place: Place): readonly RequiredPermission[] {
   if (!call.operation.startsWith("Admin") && call.operation !== "ListUsers") return [];
-  const body = z.object({ UserPoolId: z.string() }).safeParse(tryDecode(call.body));
+  const body = z.object({ UserPoolId: z.string() }).safeParse(peekBody(call.body));
   const pool = body.success ? body.data.UserPoolId : "*";
   const resource = `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${pool}`;
   return [{ action: `cognito-idp:${call.operation}`, resource }];
-}
-
-function tryDecode(body: Buffer): unknown {
-  try {
-    return decodeBody(body);
-  } catch {
-    // `handle` answers the malformed body; here it only means that no pool is named.
-    return undefined;
-  }
 }
 
 async function serveKeys(style: ReplyStyle, keys: () => JSONWebKeySet): Promise<AwsReply> {

@@ -82,6 +82,15 @@ export function decodeBody(body: Buffer): unknown {
   }
 }
 
+/** The body for finding out what a call is about; undefined when it is not JSON, which `handle` will answer. */
+export function peekBody(body: Buffer): unknown {
+  try {
+    return decodeBody(body);
+  } catch {
+    return undefined;
+  }
+}
+
 function asAwsError(style: ReplyStyle, operationName: string, error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof z.ZodError) {
