@@ -85,12 +85,10 @@ const CONTENTS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   interactive: fc.oneof(
     choice.map((button_reply) => ({ type: "button_reply", button_reply })),
     choice.map((list_reply) => ({ type: "list_reply", list_reply })),
-    fc
-      .json()
-      .map((response_json) => ({
-        type: "nfm_reply",
-        nfm_reply: { name: "flow", body: "Sent", response_json },
-      })),
+    fc.json().map((response_json) => ({
+      type: "nfm_reply",
+      nfm_reply: { name: "flow", body: "Sent", response_json },
+    })),
   ),
   button: fc.record({ payload: words, text: words }),
   reaction: fc.record(
@@ -107,12 +105,10 @@ const CONTENTS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
       product_items: [{ product_retailer_id: "sku1", quantity, item_price: price, currency: "BRL" }],
     })),
   unsupported: fc.constant({ type: "poll_creation" }),
-  edit: fc
-    .tuple(wamid, words)
-    .map(([original_message_id, body]) => ({
-      original_message_id,
-      message: { type: "text", text: { body } },
-    })),
+  edit: fc.tuple(wamid, words).map(([original_message_id, body]) => ({
+    original_message_id,
+    message: { type: "text", text: { body } },
+  })),
   revoke: wamid.map((original_message_id) => ({ original_message_id })),
 };
 

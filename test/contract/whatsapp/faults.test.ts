@@ -134,7 +134,7 @@ describe("statuses as asked", () => {
     expect(names()).toEqual(["sent"]);
     bench.clock.advance(120_000);
     await bench.simulator.idle();
-    expect(names().toSorted()).toEqual(["delivered", "read", "sent"]);
+    expect(new Set(names())).toEqual(new Set(["delivered", "read", "sent"]));
   });
 
   test("without opaque data, contacts and pricing", async () => {

@@ -3,7 +3,30 @@ import type { AddressInfo } from "node:net";
 import { type Customer } from "../../../local/whatsapp/customer.ts";
 import { createWhatsAppSimulator, type WhatsAppSimulator } from "../../../local/whatsapp/simulator.ts";
 import type { JsonObject } from "../../../local/whatsapp/types.ts";
-import { MovableClock } from "../../../local/aws/clock.ts";
+import type { Clock } from "../../../local/aws/types.ts";
+
+/** A clock that moves only when told, so that no result depends on how fast the machine is. */
+export class StillClock implements Clock {
+  #now = Date.UTC(2026, 10, 20, 12);
+  readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = { dueAt: this.#now + delayMs, callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Moves on, then fires what fell due, in order. */
+  advance(ms: number): void {
+    this.#now += ms;
+    const due = [...this.#timers].filter(({ dueAt }) => dueAt <= this.#now).sort((a, b) => a.dueAt - b.dueAt);
+    for (const timer of due) if (this.#timers.delete(timer)) timer.callback();
+  }
+}
 
 /** A webhook POST as a business's server saw it. */
 export interface Hook {
@@ -17,7 +40,8 @@ export interface Hook {
 /** A business: its callback, its token, and the simulator it talks to. */
 export interface Bench {
   readonly simulator: WhatsAppSimulator;
-  readonly clock: MovableClock;
+  readonly clock: StillClock;
+  readonly callbackUrl: string;
   readonly hooks: Hook[];
   readonly lia: Customer;
   /** What the callback answers, in turn; 200 once they are used up. */
@@ -77,11 +101,12 @@ export async function startBench(): Promise<Bench> {
   });
   await new Promise<void>((resolve) => callback.listen(0, "127.0.0.1", resolve));
   const { port } = callback.address() as AddressInfo;
-  const clock = new MovableClock();
+  const callbackUrl = `http://127.0.0.1:${port}/hook`;
+  const clock = new StillClock();
   const simulator = await createWhatsAppSimulator({
     clock,
     log: () => undefined,
-    webhook: { url: `http://127.0.0.1:${port}/hook` },
+    webhook: { url: callbackUrl },
   });
   simulator.registerNumber(NUMBER);
   const values = (): JsonObject[] =>
@@ -91,6 +116,7 @@ export async function startBench(): Promise<Bench> {
   return {
     simulator,
     clock,
+    callbackUrl,
     hooks,
     answers,
     lia: simulator.customer({ waId: "5511990000001", name: "Lia" }),
