@@ -165,10 +165,10 @@ export const ErrorBody = z.strictObject({
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
-/** The one error type of the desk. `details` is shown to the caller: it holds no secret and no text of a message. */
+/** The one error type of the desk. `details` is shown to the caller: JSON that holds no secret and no text of a message. */
 export class DeskError extends Error {
   readonly code: ErrorCode;
-  readonly details: Readonly<Record<string, z.infer<ReturnType<typeof z.json>>>>;
+  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, details: DeskError["details"] = {}, options?: ErrorOptions) {
     super(errorTable[code].en, options);
