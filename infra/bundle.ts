@@ -1,0 +1,52 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** What to bundle and where to. Paths are relative to `root`. */
+export interface BundleInput {
+  /** Folder that all other paths, also those inside the source maps and the metafile, are relative to. */
+  readonly root: string;
+  /** Entry files by function name. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Emptied first. Gets `<name>/index.mjs` with its source map for each entry, and `metafile.json`. */
+  readonly outputFolder: string;
+}
+
+/**
+ * CommonJS dependencies ask for Node's own modules through `require`, which an ES module does not have. The name of the
+ * import is one that no dependency declares at its top level.
+ */
+const requireBanner = [
+  'import { createRequire as balcaoCreateRequire } from "node:module";',
+  "const require = balcaoCreateRequire(import.meta.url);",
+].join("");
+
+/**
+ * Bundles every entry, the SDK included, into a folder of its own that holds all that Lambda needs. The same sources give
+ * the same bytes, so that an unchanged function is not deployed again. Throws when an entry is missing or does not bundle.
+ */
+export async function bundle({ root, entries, outputFolder }: BundleInput): Promise<void> {
+  await rm(join(root, outputFolder), { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(entries).map(([name, file]) => ({ in: file, out: `${name}/index` })),
+    outdir: outputFolder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    // Modules that esbuild can shake come before the CommonJS that packages name first for Node.
+    mainFields: ["module", "main"],
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    sourcemap: "linked",
+    // Stack traces need the mappings only, and the text would be three quarters of the package.
+    sourcesContent: false,
+    metafile: true,
+    banner: { js: requireBanner },
+    logLevel: "warning",
+  });
+  await writeFile(join(root, outputFolder, "metafile.json"), JSON.stringify(metafile));
+}

@@ -1,0 +1,103 @@
+import type { FunctionName } from "../shared/contracts/functions.ts";
+import type { TableAccess } from "./constructs/table.ts";
+
+/** Size of a function and what it may do to the table. */
+export interface FunctionSettings {
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly table: TableAccess;
+}
+
+const none = { actions: [], indexes: [] } as const;
+
+/**
+ * Every function with its size and its exact rights on the table. A transaction needs the action of each of its parts;
+ * `indexes` lets it query those. Nothing is granted that no code path uses: a test of the running stack reports idle
+ * grants.
+ *
+ * Time limits of queue workers are short on purpose: a record that failed comes back after six times the limit, and its
+ * group waits for it.
+ */
+export const functionSettings = {
+  "api-access": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
+  },
+  "api-config": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      indexes: [],
+    },
+  },
+  "api-tickets": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: {
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
+      indexes: ["gsi1"],
+    },
+  },
+  "api-messaging": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: { actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: [] },
+  },
+  "whatsapp-webhook": {
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    table: { actions: ["GetItem", "Query"], indexes: [] },
+  },
+  "realtime-connect": {
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    table: { actions: ["GetItem", "PutItem", "DeleteItem"], indexes: [] },
+  },
+  "realtime-disconnect": {
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    table: { actions: ["GetItem", "DeleteItem"], indexes: [] },
+  },
+  "realtime-message": { memoryMb: 256, timeoutSeconds: 10, table: none },
+  "queue-inbound": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      indexes: [],
+    },
+  },
+  "queue-routing": {
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+      indexes: [],
+    },
+  },
+  "queue-outbound": {
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    table: { actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: [] },
+  },
+  "stream-relay": {
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "DeleteItem"], indexes: [] },
+  },
+  "schedule-sweep": {
+    memoryMb: 512,
+    timeoutSeconds: 50,
+    table: { actions: ["GetItem", "BatchGetItem", "Query"], indexes: ["gsi1"] },
+  },
+} as const satisfies Readonly<Record<FunctionName, FunctionSettings>>;

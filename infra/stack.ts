@@ -1,0 +1,166 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { FunctionName } from "../shared/contracts/functions.ts";
+import { routeList } from "../shared/contracts/routes/table.ts";
+import type { Config } from "./config.ts";
+import { Alarms } from "./constructs/alarms.ts";
+import { ApiLogging } from "./constructs/api-logging.ts";
+import { ChannelSecrets } from "./constructs/channel-secrets.ts";
+import { DeskFunction, type Variables } from "./constructs/desk-function.ts";
+import { Identity } from "./constructs/identity.ts";
+import { Media } from "./constructs/media.ts";
+import { RealtimeApi } from "./constructs/realtime-api.ts";
+import { RelayFeed } from "./constructs/relay-feed.ts";
+import { RestApi } from "./constructs/rest-api.ts";
+import { DeskTable } from "./constructs/table.ts";
+import { Timers } from "./constructs/timers.ts";
+import { DeadLetterQueue, WorkQueue } from "./constructs/work-queue.ts";
+import { functionSettings } from "./functions.ts";
+
+export interface BalcaoStackProps extends StackProps {
+  readonly config: Config;
+  /** Folder that holds the bundles, one folder a function. */
+  readonly bundles: string;
+}
+
+/** The whole desk: this file only says what is connected to what. */
+export class BalcaoStack extends Stack {
+  constructor(scope: Construct, id: string, { config, bundles, ...props }: BalcaoStackProps) {
+    super(scope, id, props);
+    const alarms = new Alarms(this, "Alarms", { email: config.alarmEmail });
+    const desk = new DeskTable(this, "Desk", { retain: config.retainData });
+    const identity = new Identity(this, "Identity", { config });
+    const secrets = new ChannelSecrets(this, "ChannelSecrets");
+    const media = new Media(this, "Media", { config });
+    const loggingReady = new ApiLogging(this, "ApiLogging");
+    const sockets = new RealtimeApi(this, "Sockets", { config, loggingReady });
+    const relayFailures = new DeadLetterQueue(this, "RelayFailures", { name: "relay-failures" });
+    const inbound = new WorkQueue(this, "Inbound", {
+      name: "inbound",
+      maxReceiveCount: 5,
+      consumerTimeoutSeconds: functionSettings["queue-inbound"].timeoutSeconds,
+      oldestSeconds: 300,
+      alarms,
+    });
+    const routing = new WorkQueue(this, "Routing", {
+      name: "routing",
+      maxReceiveCount: 5,
+      consumerTimeoutSeconds: functionSettings["queue-routing"].timeoutSeconds,
+      oldestSeconds: 300,
+      alarms,
+    });
+    const outbound = new WorkQueue(this, "Outbound", {
+      name: "outbound",
+      maxReceiveCount: 8,
+      consumerTimeoutSeconds: functionSettings["queue-outbound"].timeoutSeconds,
+      oldestSeconds: 600,
+      alarms,
+    });
+
+    const make = <Name extends FunctionName>(
+      name: Name,
+      environment: Variables<Name>,
+    ): DeskFunction<Name> => {
+      const { table, ...size } = functionSettings[name];
+      const fn = new DeskFunction(this, name, { name, config, bundles, ...size, environment });
+      desk.grant(fn, table);
+      return fn;
+    };
+    const TABLE_NAME = desk.table.tableName;
+    const USER_POOL_ID = identity.pool.userPoolId;
+    const SECRET_PREFIX = secrets.prefix;
+    const CONNECTIONS_URL = sockets.connectionsUrl;
+    const queues = { ROUTING_QUEUE_URL: routing.url, OUTBOUND_QUEUE_URL: outbound.url };
+    const functions = {
+      "api-access": make("api-access", {
+        TABLE_NAME,
+        USER_POOL_ID,
+        USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
+        SOCKET_URL: sockets.socketUrl,
+      }),
+      "api-config": make("api-config", { TABLE_NAME, USER_POOL_ID, SECRET_PREFIX }),
+      "api-tickets": make("api-tickets", { TABLE_NAME }),
+      "api-messaging": make("api-messaging", { TABLE_NAME }),
+      "whatsapp-webhook": make("whatsapp-webhook", {
+        TABLE_NAME,
+        SECRET_PREFIX,
+        INBOUND_QUEUE_URL: inbound.url,
+      }),
+      "realtime-connect": make("realtime-connect", { TABLE_NAME }),
+      "realtime-disconnect": make("realtime-disconnect", { TABLE_NAME }),
+      "realtime-message": make("realtime-message", { CONNECTIONS_URL }),
+      "queue-inbound": make("queue-inbound", { TABLE_NAME, ...inbound.workerVariables }),
+      "queue-routing": make("queue-routing", { TABLE_NAME, ...routing.workerVariables }),
+      "queue-outbound": make("queue-outbound", {
+        TABLE_NAME,
+        SECRET_PREFIX,
+        ...outbound.workerVariables,
+        GRAPH_URL: `${config.graphUrl}/${config.graphVersion}`,
+      }),
+      "stream-relay": make("stream-relay", {
+        TABLE_NAME,
+        ...queues,
+        CONNECTIONS_URL,
+        DEAD_LETTER_QUEUE_URL: relayFailures.queue.queueUrl,
+      }),
+      "schedule-sweep": make("schedule-sweep", { TABLE_NAME, ...queues }),
+    } satisfies { readonly [Name in FunctionName]: DeskFunction<Name> };
+
+    identity.grantSignIn(functions["api-access"]);
+    identity.grantInvite(functions["api-config"]);
+    secrets.grantWrite(functions["api-config"]);
+    secrets.grantRead(functions["whatsapp-webhook"]);
+    secrets.grantRead(functions["queue-outbound"]);
+    inbound.grantSend(functions["whatsapp-webhook"]);
+    for (const queue of [routing, outbound]) {
+      queue.grantSend(functions["stream-relay"]);
+      queue.grantSend(functions["schedule-sweep"]);
+    }
+    inbound.feed(functions["queue-inbound"], 20);
+    routing.feed(functions["queue-routing"], 10);
+    outbound.feed(functions["queue-outbound"], 20);
+    sockets.grantPost(functions["realtime-message"]);
+    sockets.grantPost(functions["stream-relay"]);
+    sockets.serve({
+      connect: functions["realtime-connect"],
+      disconnect: functions["realtime-disconnect"],
+      message: functions["realtime-message"],
+    });
+    new RelayFeed(this, "RelayFeed", {
+      table: desk.table,
+      relay: functions["stream-relay"],
+      failures: relayFailures,
+      alarms,
+    });
+    new Timers(this, "Timers", { sweep: functions["schedule-sweep"], alarms });
+    const api = new RestApi(this, "RestApi", {
+      config,
+      routes: routeList,
+      functions,
+      userPool: identity.pool,
+      loggingReady,
+    });
+    alarms.watch("api-errors", {
+      summary: "The API answers with errors of its own, the webhook included.",
+      metric: api.serverErrors,
+      threshold: 5,
+      periods: 2,
+    });
+
+    const outputs = {
+      ApiUrl: api.url,
+      WebhookUrl: `${api.url}/hooks/whatsapp`,
+      SocketUrl: sockets.socketUrl,
+      UserPoolId: USER_POOL_ID,
+      UserPoolClientId: identity.client.userPoolClientId,
+      TableName: TABLE_NAME,
+      MediaBucket: media.bucket.bucketName,
+      InboundQueueUrl: inbound.url,
+      RoutingQueueUrl: routing.url,
+      OutboundQueueUrl: outbound.url,
+      SecretPrefix: SECRET_PREFIX,
+      AlarmTopicArn: alarms.topic.topicArn,
+    };
+    for (const [key, value] of Object.entries(outputs)) new CfnOutput(this, key, { value });
+  }
+}
