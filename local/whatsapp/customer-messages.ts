@@ -22,7 +22,7 @@ export interface MessageOptions {
 }
 
 /** A file a customer sends; small made-up bytes when none are given. */
-export interface CustomerFile {
+interface CustomerFile {
   readonly bytes?: Buffer;
   readonly mimeType?: string;
   readonly caption?: string;

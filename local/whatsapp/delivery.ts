@@ -32,13 +32,13 @@ export interface Delivery {
 }
 
 /** Where a change goes. */
-export interface Destination {
+interface Destination {
   readonly url: string;
   readonly appSecret: string;
 }
 
 /** A change on its way. */
-export interface Outgoing {
+interface Outgoing {
   readonly destination: Destination;
   readonly change: Change;
 }

@@ -53,7 +53,7 @@ const CODES: Readonly<Record<number, readonly [status: number, title: string]>> 
 };
 
 /** Meta's title for a code; codes unknown here are said to be so rather than invented. */
-export function titleOf(code: number): string {
+function titleOf(code: number): string {
   return CODES[code]?.[1] ?? `Error ${code}`;
 }
 

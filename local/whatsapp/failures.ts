@@ -1,5 +1,5 @@
 /** How a call fails. */
-export type FailureKind =
+type FailureKind =
   /** Meta's JSON error with the code. */
   | "error"
   /** A 5xx page of HTML. */

@@ -11,7 +11,7 @@ export interface GeneratedWebhook {
 }
 
 /** A business number of the generated world. */
-export interface ArbitraryNumber {
+interface ArbitraryNumber {
   readonly wabaId: string;
   readonly phoneNumberId: string;
   readonly displayPhoneNumber: string;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { metaJson, signature, signed } from "../../../local/whatsapp/envelope.ts";
 import type { Json, JsonObject } from "../../../local/whatsapp/types.ts";
-import { webhookArbitrary } from "../../cases/whatsapp/arbitrary.ts";
+import { ARBITRARY_NUMBERS, webhookArbitrary, webhookArbitraryFor } from "../../cases/whatsapp/arbitrary.ts";
 import { type WebhookCounts, webhookFixtures } from "../../cases/whatsapp/fixtures.ts";
 
 const KNOWN_TYPES = new Set(
@@ -49,6 +49,20 @@ describe("generated webhooks", () => {
     fc.assert(
       fc.property(webhookArbitrary, ({ body, expects }) => {
         expect(count(body)).toEqual(expects);
+      }),
+    );
+  });
+
+  test("are about the numbers asked for and no others", () => {
+    const [one] = ARBITRARY_NUMBERS;
+    if (!one) throw new Error("there are no numbers to generate webhooks about");
+    fc.assert(
+      fc.property(webhookArbitraryFor([one]), ({ changes }) => {
+        for (const { wabaId, field, value } of changes) {
+          expect(wabaId).toBe(one.wabaId);
+          if (field === "messages")
+            expect(value).toMatchObject({ metadata: { phone_number_id: one.phoneNumberId } });
+        }
       }),
     );
   });

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../local/whatsapp/types.ts";
 import type { Clock } from "../../../local/aws/types.ts";
 
 /** A clock that moves only when told, so that no result depends on how fast the machine is. */
-export class StillClock implements Clock {
+class StillClock implements Clock {
   #now = Date.UTC(2026, 10, 20, 12);
   readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
 
@@ -29,7 +29,7 @@ export class StillClock implements Clock {
 }
 
 /** A webhook POST as a business's server saw it. */
-export interface Hook {
+interface Hook {
   readonly raw: Buffer;
   readonly signature: string | undefined;
   readonly body: {
@@ -54,7 +54,7 @@ export interface Bench {
 }
 
 /** The parts of a Graph answer the tests look at. */
-export interface GraphReply {
+interface GraphReply {
   readonly messages?: readonly { readonly id: string; readonly message_status?: string }[];
   readonly contacts?: readonly JsonObject[];
   readonly success?: boolean;
