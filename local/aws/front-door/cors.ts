@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { s3Bucket } from "../engines/s3/address.ts";
 import { matchesPattern } from "../iam/match.ts";
 import type { AwsReply, ResolvedStack } from "../types.ts";
 import { serviceError } from "./errors.ts";
-import { s3Bucket, type Request } from "./identify.ts";
+import type { Request } from "./identify.ts";
 
 const Rules = z.object({
   CorsRules: z.array(

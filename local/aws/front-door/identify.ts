@@ -1,3 +1,4 @@
+import { s3Bucket, s3Key } from "../engines/s3/address.ts";
 import { parseConnectionPath } from "../template/endpoints.ts";
 
 /** The parts of an HTTP request that tell which API operation it is. */
@@ -143,17 +144,6 @@ function s3BucketOperation(
     return query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
   }
   return method === "PUT" ? "CreateBucket" : `${verb}Bucket`;
-}
-
-/** The bucket of a path-style S3 path; empty for the service itself. */
-export function s3Bucket(path: string): string {
-  return decodeURIComponent(path.split("/", 2)[1] ?? "");
-}
-
-/** The object key of a path-style S3 path; empty when the path names the bucket only. */
-export function s3Key(path: string): string {
-  const slash = path.indexOf("/", 1);
-  return slash < 0 ? "" : decodeURIComponent(path.slice(slash + 1));
 }
 
 function unknown({ method, path }: Request): string {

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { s3Bucket } from "../engines/s3/address.ts";
 import { parseUploadForm, type UploadForm } from "../engines/s3/multipart.ts";
 import type { AwsReply } from "../types.ts";
 import { errorReply, serviceError } from "./errors.ts";
-import { s3Bucket, type Request } from "./identify.ts";
+import type { Request } from "./identify.ts";
 import { signatureOf } from "./signature.ts";
 
 const PolicyDocument = z.object({
