@@ -1,0 +1,132 @@
+import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
+import { EntryItem, HeadItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import type { Entry, Ticket } from "../../contracts/tickets.ts";
+import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
+import type { Effect } from "./plan.ts";
+import type { Seat } from "../../contracts/organisation.ts";
+import type { SingleSocketMessage } from "../../contracts/socket-messages.ts";
+import type { Store } from "../../ports/store.ts";
+
+/** Something to tell an agent, on every socket they have. */
+export interface Push {
+  readonly agentId: AgentId;
+  readonly message: SingleSocketMessage;
+}
+
+/** Newest entries that come along when a ticket enters somebody's open list. */
+const entriesShown = 20;
+
+/**
+ * Who is told what: the agent who holds the ticket hears of its entries and statuses; agents who serve a line and are
+ * online hear of tickets that enter and leave it. What is over already when it could be told is not told.
+ */
+export async function audience(
+  { store }: { readonly store: Store },
+  effects: readonly Effect[],
+): Promise<readonly Push[]> {
+  const heads = await headsOf(store, effects);
+  const seats = new Map<SectorId, Promise<readonly Seat[]>>();
+  const servers = async (sectorId: SectorId, queueId: QueueId): Promise<readonly AgentId[]> => {
+    const read = seats.get(sectorId) ?? readSeats(store, sectorId);
+    seats.set(sectorId, read);
+    return (await read)
+      .filter((seat) => seat.queueIds.includes(queueId) && isOnline(seat))
+      .map((seat) => seat.agentId);
+  };
+  const pushes: Push[] = [];
+  for (const effect of effects) {
+    if (effect.kind === "presence") {
+      const { agentId, channelId, status, at: since } = effect.presence;
+      pushes.push({ agentId, message: { type: "presence", agentId, channelId, status, since } });
+    }
+    if (effect.kind === "status") {
+      const head = heads.get(effect.ticketId);
+      const { ticketId, number, delivery } = effect;
+      if (head?.phase === "open") {
+        pushes.push({
+          agentId: head.agentId,
+          message: { type: "message-status", ticketId, number, delivery },
+        });
+      }
+    }
+    if (effect.kind === "announce") {
+      const head = heads.get(effect.entry.ticketId);
+      if (head !== undefined) pushes.push(...(await announcements(store, effect.entry, head, servers)));
+    }
+  }
+  return pushes;
+}
+
+async function announcements(
+  store: Store,
+  entry: Entry,
+  head: Ticket,
+  servers: (sectorId: SectorId, queueId: QueueId) => Promise<readonly AgentId[]>,
+): Promise<readonly Push[]> {
+  const { ticketId, number } = entry;
+  const listed = (list: "open" | "waiting", change: "entered" | "left", entries: readonly Entry[] = []) =>
+    ({ type: "ticket", ticketId, list, change, head, entries: [...entries] }) as const;
+  switch (entry.type) {
+    case "opened":
+      return [];
+    case "message":
+      return head.phase === "open"
+        ? [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }]
+        : [];
+    case "queued":
+      if (head.phase !== "waiting") return [];
+      return (await servers(entry.sectorId, entry.queueId)).map((agentId) => ({
+        agentId,
+        message: listed("waiting", "entered"),
+      }));
+    case "assigned": {
+      if (head.phase === "bot" || head.sectorId === null || head.queueId === null) return [];
+      const others = (await servers(head.sectorId, head.queueId)).filter(
+        (agentId) => agentId !== entry.agentId,
+      );
+      const left = others.map((agentId) => ({ agentId, message: listed("waiting", "left") }));
+      if (head.phase !== "open" || head.agentId !== entry.agentId) return left;
+      const entries = await newestEntries(store, ticketId);
+      return [{ agentId: entry.agentId, message: listed("open", "entered", entries) }, ...left];
+    }
+    case "closed":
+      if (head.phase !== "closed" || head.sectorId === null || head.queueId === null) return [];
+      if (entry.agentId !== null) return [{ agentId: entry.agentId, message: listed("open", "left") }];
+      return (await servers(head.sectorId, head.queueId)).map((agentId) => ({
+        agentId,
+        message: listed("waiting", "left"),
+      }));
+  }
+}
+
+const isOnline = (seat: Seat): boolean =>
+  Object.values(seat.presence).some((presence) => presence.status === "online");
+
+async function headsOf(store: Store, effects: readonly Effect[]): Promise<ReadonlyMap<TicketId, Ticket>> {
+  const ids = new Set<TicketId>();
+  for (const effect of effects) {
+    if (effect.kind === "announce") ids.add(effect.entry.ticketId);
+    if (effect.kind === "status") ids.add(effect.ticketId);
+  }
+  if (ids.size === 0) return new Map();
+  const heads = await store.getMany<Ticket[]>(
+    [...ids].map((id) => ({ shape: HeadItem, key: keys.head(id) })),
+  );
+  return new Map(heads.flatMap((head) => (head === undefined ? [] : [[head.id, head] as const])));
+}
+
+async function newestEntries(store: Store, ticketId: TicketId): Promise<readonly Entry[]> {
+  const page = await store.query(EntryItem, {
+    pk: partitions.ticket(ticketId),
+    prefix: prefixes.entries,
+    limit: entriesShown,
+    descending: true,
+    consistency: "eventual",
+  });
+  return page.items.toReversed();
+}
+
+async function readSeats(store: Store, sectorId: SectorId): Promise<readonly Seat[]> {
+  const query = { pk: partitions.sector(sectorId), prefix: prefixes.seats, limit: 1_000 } as const;
+  return (await store.query(SeatItem, { ...query, consistency: "eventual" })).items;
+}

@@ -1,0 +1,88 @@
+import { EntryItem, PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import type { Delivery, Entry } from "../../contracts/tickets.ts";
+import type { QueueId, TicketId } from "../../contracts/ids.ts";
+import type { Shape } from "../../contracts/stored/shape.ts";
+import { UnreadableItem } from "../../ports/store.ts";
+import { queuesWithNewRoom } from "../../domain/routing.ts";
+import type { z } from "zod";
+
+/** A change of the table as its stream tells it: plain items as stored, before and after. */
+export interface TableChange {
+  /** The stream's own id of the change: the same again when it is told again. */
+  readonly id: string;
+  readonly old?: Readonly<Record<string, unknown>> | undefined;
+  readonly new?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What a change asks of the rest of the desk. */
+export type Effect =
+  /** Somebody may be assigned from this queue's line. */
+  | { readonly kind: "route"; readonly queueId: QueueId; readonly id: string }
+  /** An entry is to be sent. */
+  | { readonly kind: "send"; readonly ticketId: TicketId; readonly number: number }
+  /** A new entry is to be shown to whom it concerns. */
+  | { readonly kind: "announce"; readonly entry: Entry }
+  /** A message's delivery changed. */
+  | {
+      readonly kind: "status";
+      readonly ticketId: TicketId;
+      readonly number: number;
+      readonly delivery: Delivery;
+    }
+  /** An agent's presence changed. */
+  | { readonly kind: "presence"; readonly presence: z.infer<typeof PresenceItem.schema> };
+
+/** The effects of one change, in order. Throws UnreadableItem for an item that is not what its kind says. */
+export function effectsOf(change: TableChange): readonly Effect[] {
+  const kind = (change.new ?? change.old)?.["kind"];
+  switch (kind) {
+    case EntryItem.kind:
+      return entryEffects(read(EntryItem, change.old), read(EntryItem, change.new));
+    case SeatItem.kind: {
+      const after = read(SeatItem, change.new);
+      if (after === undefined) return [];
+      return queuesWithNewRoom(read(SeatItem, change.old), after).map((queueId) => ({
+        kind: "route",
+        queueId,
+        id: `${change.id}-${queueId}`,
+      }));
+    }
+    case PresenceItem.kind: {
+      const presence = read(PresenceItem, change.new);
+      return presence === undefined ? [] : [{ kind: "presence", presence }];
+    }
+    default:
+      return [];
+  }
+}
+
+function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonly Effect[] {
+  if (entry === undefined) return [];
+  const { ticketId, number } = entry;
+  if (old !== undefined) {
+    const isOut = entry.type === "message" && entry.direction === "out";
+    return isOut ? [{ kind: "status", ticketId, number, delivery: entry.delivery }] : [];
+  }
+  const effects: Effect[] = [];
+  if (entry.type === "queued")
+    effects.push({ kind: "route", queueId: entry.queueId, id: `${ticketId}-${number}` });
+  if (entry.type === "message" && entry.direction === "out") effects.push({ kind: "send", ticketId, number });
+  return [...effects, { kind: "announce", entry }];
+}
+
+/** Attributes that the store adds to what a shape describes. */
+const added = new Set(["pk", "sk", "kind", "v", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "ttl"]);
+
+function read<Value>(
+  shape: Shape<Value>,
+  item: Readonly<Record<string, unknown>> | undefined,
+): Value | undefined {
+  if (item === undefined) return undefined;
+  const own = Object.fromEntries(Object.entries(item).filter(([name]) => !added.has(name)));
+  const parsed = shape.schema.safeParse(own);
+  if (!parsed.success || item["v"] !== shape.version) {
+    const key = { pk: String(item["pk"]), sk: String(item["sk"]) };
+    throw new UnreadableItem(shape.kind, key, { cause: parsed.error });
+  }
+  return parsed.data;
+}

@@ -1,0 +1,91 @@
+import { AgentSocketItem, SocketItem } from "../../contracts/stored/shapes.ts";
+import type { Log, Sockets } from "../../ports/ports.ts";
+import { type Store, remove } from "../../ports/store.ts";
+import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
+import type { AgentId } from "../../contracts/ids.ts";
+import type { ServerMessage, SingleSocketMessage } from "../../contracts/socket-messages.ts";
+
+/** Frames on their way at once. The account's rate is shared with the webhook, so pushes must not take all of it. */
+const parallel = 16;
+/** API Gateway bills a frame by 32 KB and refuses one over 128 KB. */
+const frameBytes = 32_000;
+
+/**
+ * Sends each agent their messages, in order, on every socket they have: one frame where they fit into one. A socket that is
+ * gone is forgotten; one that fails otherwise is logged and left to its client, which asks for what it missed.
+ */
+export async function pushAll(
+  deps: { readonly store: Store; readonly sockets: Sockets; readonly log: Log },
+  pushes: readonly { readonly agentId: AgentId; readonly message: SingleSocketMessage }[],
+): Promise<void> {
+  const perAgent = Map.groupBy(pushes, ({ agentId }) => agentId);
+  const tasks = [...perAgent].map(([agentId, own]) => async () => {
+    const frames = framesOf(own.map(({ message }) => message));
+    const sockets = await socketsOf(deps.store, agentId);
+    await Promise.all(sockets.map((connectionId) => pushInOrder(deps, agentId, connectionId, frames)));
+  });
+  await inParallel(tasks);
+}
+
+async function pushInOrder(
+  deps: { readonly store: Store; readonly sockets: Sockets; readonly log: Log },
+  agentId: AgentId,
+  connectionId: string,
+  frames: readonly ServerMessage[],
+): Promise<void> {
+  try {
+    for (const frame of frames) {
+      if ((await deps.sockets.post(connectionId, frame)) === "gone") {
+        await forgetSocket(deps.store, agentId, connectionId);
+        return;
+      }
+    }
+  } catch (error) {
+    deps.log.error("could not push to a socket", { agentId, connectionId }, error);
+  }
+}
+
+/** Both records of a socket, in one transaction. */
+export const forgetSocket = (store: Store, agentId: AgentId, connectionId: string): Promise<void> =>
+  store.commit([
+    remove("agent's socket", AgentSocketItem, keys.agentSocket(agentId, connectionId)),
+    remove("socket", SocketItem, keys.socket(connectionId)),
+  ]);
+
+async function socketsOf(store: Store, agentId: AgentId): Promise<readonly string[]> {
+  const page = await store.query(AgentSocketItem, {
+    pk: partitions.agent(agentId),
+    prefix: prefixes.sockets,
+    limit: 100,
+    consistency: "eventual",
+  });
+  return page.items.map((socket) => socket.connectionId);
+}
+
+/** Messages in order, gathered into frames of bounded size. */
+export function framesOf(messages: readonly SingleSocketMessage[]): readonly ServerMessage[] {
+  const frames: SingleSocketMessage[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(JSON.stringify(message)) + 1;
+    if (size > room) {
+      frames.push([]);
+      room = frameBytes;
+    }
+    frames.at(-1)?.push(message);
+    room -= size;
+  }
+  return frames.flatMap((frame): ServerMessage[] => {
+    const [only, second] = frame;
+    if (only === undefined) return [];
+    return second === undefined ? [only] : [{ type: "batch", messages: frame }];
+  });
+}
+
+async function inParallel(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const waiting = tasks.values();
+  const worker = async (): Promise<void> => {
+    for (const task of waiting) await task();
+  };
+  await Promise.all(Array.from({ length: Math.min(parallel, tasks.length) }, worker));
+}
