@@ -62,7 +62,7 @@ export class BalcaoStack extends Stack {
       environment: Variables<Name>,
     ): DeskFunction<Name> => {
       const { table, ...size } = functionSettings[name];
-      const fn = new DeskFunction(this, name, { name, config, bundles, ...size, environment });
+      const fn = new DeskFunction(this, constructId(name), { name, config, bundles, ...size, environment });
       desk.grant(fn, table);
       return fn;
     };
@@ -163,4 +163,12 @@ export class BalcaoStack extends Stack {
     };
     for (const [key, value] of Object.entries(outputs)) new CfnOutput(this, key, { value });
   }
+}
+
+/** `api-access` → `ApiAccess`: logical ids are made of it, and operators meet those. */
+function constructId(name: FunctionName): string {
+  return name
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
 }
