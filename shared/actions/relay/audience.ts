@@ -64,8 +64,11 @@ async function announcements(
   servers: (sectorId: SectorId, queueId: QueueId) => Promise<readonly AgentId[]>,
 ): Promise<readonly Push[]> {
   const { ticketId, number } = entry;
-  const listed = (list: "open" | "waiting", change: "entered" | "left", entries: readonly Entry[] = []) =>
-    ({ type: "ticket", ticketId, list, change, head, entries: [...entries] }) as const;
+  const listed = (
+    list: "open" | "waiting",
+    change: "entered" | "left",
+    entries: readonly Entry[] = [],
+  ): SingleSocketMessage => ({ type: "ticket", ticketId, list, change, head, entries: [...entries] });
   switch (entry.type) {
     case "opened":
       return [];
