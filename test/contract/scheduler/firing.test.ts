@@ -238,10 +238,9 @@ describe("firing", () => {
       expect(names()).toEqual(["missed", "retrying"]);
       listen();
       await pass(0);
-      expect(deliveries.map((one) => JSON.parse(one.input).from.split("/").at(-1)).sort()).toEqual([
-        "missed",
-        "retrying",
-      ]);
+      expect(new Set(deliveries.map((one) => JSON.parse(one.input).from.split("/").at(-1)))).toEqual(
+        new Set(["missed", "retrying"]),
+      );
       expect(names()).toEqual([]);
     } finally {
       await rm(dataDir, { recursive: true });

@@ -26,7 +26,7 @@ function passwordFault(policy: PasswordPolicy, password: string): string | undef
   if (policy.lowercase && !/[a-z]/.test(password)) return "Password must have lowercase characters";
   if (policy.numbers && !/[0-9]/.test(password)) return "Password must have numeric characters";
   // A space counts as a symbol inside the password.
-  const hasSymbol = [...password].some((character) => character === " " || symbols.includes(character));
+  const hasSymbol = password.split("").some((character) => character === " " || symbols.includes(character));
   if (policy.symbols && !hasSymbol) return "Password must have symbol characters";
   return undefined;
 }

@@ -38,7 +38,12 @@ function generatePassword(settings: z.infer<typeof generateSecretString>): strin
     settings.ExcludePunctuation ? "" : "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
     settings.IncludeSpace ? " " : "",
   ]
-    .map((kind) => [...kind].filter((character) => !settings.ExcludeCharacters.includes(character)).join(""))
+    .map((kind) =>
+      kind
+        .split("")
+        .filter((character) => !settings.ExcludeCharacters.includes(character))
+        .join(""),
+    )
     .filter((kind) => kind !== "");
   const all = kinds.join("");
   if (all === "") throw new Error("GenerateSecretString excludes every character");

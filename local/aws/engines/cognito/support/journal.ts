@@ -40,17 +40,18 @@ export function openJournal<Record>(options: {
 
   mkdirSync(options.dataDir, { recursive: true });
   const file = join(options.dataDir, `${options.name}.jsonl`);
-  const line = z.record(z.string(), options.schema.nullable());
-  for (const changes of readLines(file, line)) {
-    apply(Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, value ?? undefined])));
+  // Pairs, not an object: a record may have any name, `__proto__` included.
+  const line = z.array(z.tuple([z.string(), options.schema.nullable()]));
+  for (const pairs of readLines(file, line)) {
+    apply(Object.fromEntries(pairs.map(([key, value]) => [key, value ?? undefined])));
   }
   compact(file, records);
   const handle = openSync(file, "a", 0o600);
   return {
     records,
     write(changes) {
-      const entries = Object.entries(changes).map(([key, value]) => [key, value ?? null]);
-      writeFully(handle, `${JSON.stringify(Object.fromEntries(entries))}\n`);
+      const pairs = Object.entries(changes).map(([key, value]) => [key, value ?? null]);
+      writeFully(handle, `${JSON.stringify(pairs)}\n`);
       apply(changes);
     },
     close: () => closeSync(handle),
@@ -75,7 +76,7 @@ function readLines<Line>(file: string, schema: z.ZodType<Line>): Line[] {
 function compact(file: string, records: ReadonlyMap<string, unknown>): void {
   const temporary = `${file}.new`;
   const handle = openSync(temporary, "w", 0o600);
-  writeFully(handle, [...records].map(([key, value]) => `${JSON.stringify({ [key]: value })}\n`).join(""));
+  writeFully(handle, [...records].map(([key, value]) => `${JSON.stringify([[key, value]])}\n`).join(""));
   fsyncSync(handle);
   closeSync(handle);
   renameSync(temporary, file);
