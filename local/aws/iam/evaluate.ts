@@ -1,6 +1,6 @@
 import { conditionsHold, substituteVariables, type Context } from "./conditions.ts";
 import { matchesPattern } from "./match.ts";
-import type { Policy, Statement } from "./policy.ts";
+import { PolicyError, type Policy, type Statement } from "./policy.ts";
 
 /** What somebody wants to do. */
 export interface AccessRequest {
@@ -89,6 +89,6 @@ function matchedResource(
   const matches = (pattern: string): boolean =>
     matchesPattern(substituteVariables(pattern, context), resource);
   if (Resource !== undefined) return Resource.find(matches);
-  const excluded = NotResource ?? [];
-  return excluded.some(matches) ? undefined : `NotResource ${excluded.join(",")}`;
+  if (NotResource === undefined) throw new PolicyError("a statement has neither Resource nor NotResource");
+  return NotResource.some(matches) ? undefined : `NotResource ${NotResource.join(",")}`;
 }

@@ -23,7 +23,7 @@ const Statement = z.strictObject({
 const PolicyDocument = z.strictObject({
   Version: z.string().optional(),
   Id: z.string().optional(),
-  Statement: z.union([Statement, z.array(Statement)]).transform((value) => [value].flat()),
+  Statement: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(Statement)),
 });
 
 /** One statement of a policy, with every one-or-many value as a list. */
