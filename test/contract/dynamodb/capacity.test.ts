@@ -6,7 +6,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { AttributeValue, ConsumedCapacity } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, ConsumedCapacity, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { useEndpoint } from "./support/endpoint.ts";
 
@@ -72,23 +72,30 @@ describe("write units", () => {
     expect(units((await endpoint.client.send(removal)).ConsumedCapacity)).toEqual([1, 1, 1]);
   });
 
-  it("counts a transaction's writes twice", async () => {
-    const { ConsumedCapacity } = await endpoint.client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [
-          { Put: { TableName: endpoint.table, Item: item("twice", { text: kilobytes(2) }) } },
-          {
-            ConditionCheck: {
-              TableName: endpoint.table,
-              Key: Key("none"),
-              ConditionExpression: "attribute_not_exists(pk)",
-            },
-          },
-        ],
+  it("counts a transaction's items twice, its index entries once, and its repetition as reads", async () => {
+    const transact = async (TransactItems: TransactWriteItem[], ClientRequestToken?: string) => {
+      const command = new TransactWriteItemsCommand({
+        TransactItems,
         ReturnConsumedCapacity,
-      }),
-    );
-    expect(units(ConsumedCapacity?.[0])).toEqual([6, 0, 0]);
+        ClientRequestToken,
+      });
+      return (await endpoint.client.send(command)).ConsumedCapacity?.[0];
+    };
+    const check = {
+      TableName: endpoint.table,
+      Key: Key("none"),
+      ConditionExpression: "attribute_not_exists(pk)",
+    };
+    const stored = item("twice", { filling: kilobytes(9), rank: { N: "1" } });
+    const made = await transact([
+      { Put: { TableName: endpoint.table, Item: stored } },
+      { ConditionCheck: check },
+    ]);
+    expect(units(made)).toEqual([20, 0, 1]);
+    const removal = [{ Delete: { TableName: endpoint.table, Key: Key("twice") } }];
+    const token = `removal-${endpoint.table.slice(-12)}`;
+    expect(units(await transact(removal, token))).toEqual([18, 0, 1]);
+    expect(await transact(removal, token)).toMatchObject({ CapacityUnits: 6, ReadCapacityUnits: 6 });
   });
 });
 

@@ -150,7 +150,7 @@ describe("Query on an index", () => {
       { timeout: 10_000 },
     );
     expect(new Set(keysOf(seen))).toEqual(new Set(["r10", "unowned"]));
-    expect(seen.map((item) => item["title"]?.S).sort()).toEqual(["other", "t"]);
+    expect(new Set(seen.map((item) => item["title"]?.S))).toEqual(new Set(["other", "t"]));
   });
 
   it("refuses consistent reads, attributes it does not hold and unknown indexes", async () => {

@@ -43,12 +43,15 @@ export function costOf(change: Change): Consumed {
 export const total = (consumed: Consumed): number =>
   Object.values(consumed.indexes).reduce((sum, units) => sum + units, consumed.table);
 
-/** Two consumptions of one table taken together, the second `times` over. */
-export function plus(a: Consumed | undefined, b: Consumed, times = 1): Consumed {
+/** Two consumptions of one table taken together. */
+export function plus(a: Consumed | undefined, b: Consumed): Consumed {
   const indexes: Record<string, number> = { ...a?.indexes };
-  for (const name in b.indexes) indexes[name] = (indexes[name] ?? 0) + (b.indexes[name] ?? 0) * times;
-  return { table: (a?.table ?? 0) + b.table * times, indexes };
+  for (const name in b.indexes) indexes[name] = (indexes[name] ?? 0) + (b.indexes[name] ?? 0);
+  return { table: (a?.table ?? 0) + b.table, indexes };
 }
+
+/** What a transaction consumes instead: the table's units twice, the indexes' once. */
+export const inTransaction = ({ table, indexes }: Consumed): Consumed => ({ table: table * 2, indexes });
 
 /** `ConsumedCapacity` of one table as JSON, or undefined when it was not asked for. */
 export function consumedJson(

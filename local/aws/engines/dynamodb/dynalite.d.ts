@@ -43,7 +43,10 @@ declare module "dynalite/validations/index.js" {
 }
 
 declare module "dynalite/validations/createTable.js" {
-  const definition: { readonly types: Record<string, object>; custom(data: never): string | undefined };
+  const definition: {
+    readonly types: Record<string, object>;
+    readonly custom: (this: void, data: never) => string | undefined;
+  };
   export default definition;
 }
 

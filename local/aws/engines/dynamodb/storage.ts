@@ -33,6 +33,8 @@ export interface TokenUse {
   readonly digest: string;
   /** Milliseconds of the clock. */
   readonly usedAt: number;
+  /** Read units by table that a repetition consumes. */
+  readonly reads: Readonly<Record<string, number>>;
 }
 
 const SCHEMA = `
@@ -51,7 +53,10 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS log_of ON log (owner, sequence);
   CREATE INDEX IF NOT EXISTS log_at ON log (at);
-  CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, digest TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS tokens (
+    token TEXT PRIMARY KEY, digest TEXT NOT NULL, at INTEGER NOT NULL, reads TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS tokens_at ON tokens (at);
 `;
 
 /**
@@ -124,10 +129,11 @@ export function openStorage(dataDir: string | undefined) {
       })),
     trimLog: (before: number) => Number(sql.trimLog.run(before).changes),
     token(token: string): TokenUse | undefined {
-      return sql.token.get(token) as TokenUse | undefined;
+      const row = sql.token.get(token) as (Omit<TokenUse, "reads"> & { reads: string }) | undefined;
+      return row && { ...row, reads: JSON.parse(row.reads) as TokenUse["reads"] };
     },
     saveToken(token: string, use: TokenUse): void {
-      sql.saveToken.run(token, use.digest, use.usedAt);
+      sql.saveToken.run(token, use.digest, use.usedAt, JSON.stringify(use.reads));
     },
     trimTokens: (before: number) => Number(sql.trimTokens.run(before).changes),
     close: () => database.close(),
@@ -168,8 +174,10 @@ function statements(database: DatabaseSync) {
       "SELECT sequence, record FROM log WHERE owner = ? AND sequence > ? AND at >= ? ORDER BY sequence LIMIT ?",
     ),
     trimLog: database.prepare("DELETE FROM log WHERE at < ?"),
-    token: database.prepare("SELECT digest, at AS usedAt FROM tokens WHERE token = ?"),
-    saveToken: database.prepare("INSERT OR REPLACE INTO tokens (token, digest, at) VALUES (?, ?, ?)"),
+    token: database.prepare("SELECT digest, at AS usedAt, reads FROM tokens WHERE token = ?"),
+    saveToken: database.prepare(
+      "INSERT OR REPLACE INTO tokens (token, digest, at, reads) VALUES (?, ?, ?, ?)",
+    ),
     trimTokens: database.prepare("DELETE FROM tokens WHERE at < ?"),
   };
 }

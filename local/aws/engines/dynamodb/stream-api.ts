@@ -137,8 +137,11 @@ export function getRecords(core: Core, body: object): Answer {
 }
 
 /** The API leaves out what the mapping adds, and spells the identity in capitals. */
-function apiRecord({ eventSourceARN: _, userIdentity, ...record }: DynamoDBRecord): object {
-  return userIdentity === undefined
-    ? record
-    : { ...record, userIdentity: { Type: "Service", PrincipalId: "dynamodb.amazonaws.com" } };
+function apiRecord(record: DynamoDBRecord): object {
+  const identity = { Type: "Service", PrincipalId: "dynamodb.amazonaws.com" };
+  return {
+    ...record,
+    eventSourceARN: undefined,
+    userIdentity: record.userIdentity === undefined ? undefined : identity,
+  };
 }

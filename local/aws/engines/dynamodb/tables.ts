@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import createTableDefinition from "dynalite/validations/createTable.js";
-import { imageOf } from "./changes.ts";
+import { entryOf, imageOf } from "./changes.ts";
 import type { Image } from "./changes.ts";
-import { entryOf } from "./changes.ts";
 import { tableNamed } from "./core.ts";
 import type { Answer, Core } from "./core.ts";
 import { DynamoDbError, invalid, notFound } from "./errors.ts";
@@ -83,7 +82,9 @@ function migrate(core: Core, before: Table, after: Table): void {
   const added = after.GlobalSecondaryIndexes.filter((index) => !known.has(index.space));
   const expiryMoved = before.ttlAttribute !== after.ttlAttribute;
   if (added.length === 0 && !expiryMoved) return;
-  for (const row of [...core.storage.range(after.space, SCAN_BOUNDS, false)]) {
+  // Read to the end first: the loop writes to the same space.
+  const rows = Array.from(core.storage.range(after.space, SCAN_BOUNDS, false));
+  for (const row of rows) {
     const image: Image = imageOf(row);
     if (expiryMoved) core.storage.put(after.space, row, expiryOf(image.item, after));
     for (const index of added) {
@@ -223,8 +224,10 @@ function describe(table: Table, status: "ACTIVE" | "DELETING"): object {
     BillingModeSummary: { BillingMode: "PAY_PER_REQUEST" },
     ...(table.GlobalSecondaryIndexes.length > 0
       ? {
-          GlobalSecondaryIndexes: table.GlobalSecondaryIndexes.map(({ space: _, ...index }) => ({
-            ...index,
+          GlobalSecondaryIndexes: table.GlobalSecondaryIndexes.map((index) => ({
+            IndexName: index.IndexName,
+            KeySchema: index.KeySchema,
+            Projection: index.Projection,
             IndexStatus: status,
             IndexArn: `${table.arn}/index/${index.IndexName}`,
           })),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { consumedListJson, costOf, plus, readUnits, total, writeUnits } from "./capacity.ts";
+import { consumedListJson, costOf, inTransaction, plus, readUnits, total, writeUnits } from "./capacity.ts";
 import type { CapacityDetail, Consumed } from "./capacity.ts";
 import { commit, imageAt } from "./changes.ts";
 import type { Change, Image } from "./changes.ts";
@@ -53,7 +53,7 @@ export function transactWriteItems(core: Core, body: object): Answer {
     const problem = emptyKeyOf(write, tableNamed(core, write.tableName));
     if (problem !== undefined) throw invalid(problem);
   }
-  const repeated = repetition(core, request.ClientRequestToken, digest, writes);
+  const repeated = repetition(core, request.ClientRequestToken, digest);
   if (repeated) return answer(request, repeated, "ReadCapacityUnits");
 
   const entries = evaluateAll(core, writes);
@@ -68,13 +68,13 @@ export function transactWriteItems(core: Core, body: object): Answer {
   commit(core, changes, {
     also: () => {
       if (token !== undefined && digest !== undefined)
-        core.storage.saveToken(token, { digest, usedAt: core.clock.now() });
+        core.storage.saveToken(token, { digest, usedAt: core.clock.now(), reads: readsOf(changes) });
     },
   });
   const consumed = new Map<string, Consumed>();
   for (const change of changes) {
     const name = change.table.TableName;
-    consumed.set(name, plus(consumed.get(name), costOf(change), 2));
+    consumed.set(name, plus(consumed.get(name), inTransaction(costOf(change))));
   }
   return answer(request, consumed, "WriteCapacityUnits");
 }
@@ -165,7 +165,6 @@ function repetition(
   core: Core,
   token: string | undefined,
   digest: string | undefined,
-  writes: readonly Write[],
 ): Map<string, Consumed> | undefined {
   const use = token === undefined ? undefined : core.storage.token(token);
   if (use === undefined || core.clock.now() - use.usedAt >= TOKEN_LIFE_MS) return undefined;
@@ -174,14 +173,16 @@ function repetition(
       "IdempotentParameterMismatchException",
       "The request uses the same client token as a previous, but non-identical request.",
     );
-  const consumed = new Map<string, Consumed>();
-  for (const write of writes) {
-    const bound = bindWrite(write, tableNamed(core, write.tableName));
-    const size = core.storage.get(bound.table.space, bound.key)?.size ?? 0;
-    const cost = { table: readUnits(size, true), indexes: {} };
-    consumed.set(write.tableName, plus(consumed.get(write.tableName), cost, 2));
-  }
-  return consumed;
+  return new Map(Object.entries(use.reads).map(([name, units]) => [name, { table: units, indexes: {} }]));
+}
+
+/** Read units by table of a transaction's repetition: by the items as the first time found and left them. */
+function readsOf(changes: readonly Change[]): Record<string, number> {
+  const reads: Record<string, number> = {};
+  for (const { table, before, after } of changes)
+    reads[table.TableName] =
+      (reads[table.TableName] ?? 0) + 2 * readUnits(Math.max(before?.size ?? 0, after?.size ?? 0), true);
+  return reads;
 }
 
 /** The same for the same parameters, in whatever order the members of objects come. */
@@ -216,7 +217,7 @@ export function transactGetItems(core: Core, body: object): Answer {
   const consumed = new Map<string, Consumed>();
   const responses = bound.map((get, at) => {
     const cost = { table: readUnits(rows[at]?.size ?? 0, true), indexes: {} };
-    consumed.set(get.tableName, plus(consumed.get(get.tableName), cost, 2));
+    consumed.set(get.tableName, plus(consumed.get(get.tableName), inTransaction(cost)));
     return compose({ Item: shownText(get, rows[at]) });
   });
   return {

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { StatementSync } from "node:sqlite";
+import type { SQLInputValue, StatementResultingChanges } from "node:sqlite";
 import { MovableClock } from "../../../../local/aws/clock.ts";
 import { createDynamoDbEngine } from "../../../../local/aws/engines/dynamodb/engine.ts";
 import { callOf, place } from "./place.ts";
@@ -17,13 +18,16 @@ const engine = await createDynamoDbEngine({
 });
 engine.provision([tableResource()]);
 
+type Run = (this: StatementSync, ...values: SQLInputValue[]) => StatementResultingChanges;
+
 function dieAtStatement(number: number): void {
-  const run = StatementSync.prototype.run;
+  const statements: { run: Run } = StatementSync.prototype;
+  const run = statements.run;
   let statement = 0;
-  StatementSync.prototype.run = function (this: StatementSync, ...values) {
+  statements.run = function (...values) {
     statement += 1;
     if (statement === number) process.kill(process.pid, "SIGKILL");
-    return Reflect.apply(run, this, values) as ReturnType<typeof run>;
+    return run.apply(this, values);
   };
 }
 
