@@ -23,11 +23,12 @@ const requireBanner = [
 
 /**
  * Bundles every entry, the SDK included, into a folder of its own that holds all that Lambda needs. The same sources give
- * the same bytes, so that an unchanged function is not deployed again. Throws when an entry is missing or does not bundle.
+ * the same bytes, so that an unchanged function is not deployed again. Throws when an entry is missing, does not bundle, or
+ * bundles with a warning.
  */
 export async function bundle({ root, entries, outputFolder }: BundleInput): Promise<void> {
   await rm(join(root, outputFolder), { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile, warnings } = await build({
     absWorkingDir: root,
     entryPoints: Object.entries(entries).map(([name, file]) => ({ in: file, out: `${name}/index` })),
     outdir: outputFolder,
@@ -46,7 +47,9 @@ export async function bundle({ root, entries, outputFolder }: BundleInput): Prom
     sourcesContent: false,
     metafile: true,
     banner: { js: requireBanner },
-    logLevel: "warning",
+    logLevel: "silent",
   });
+  if (warnings.length > 0)
+    throw new Error(warnings.map(({ text, location }) => `${location?.file}: ${text}`).join("\n"));
   await writeFile(join(root, outputFolder, "metafile.json"), JSON.stringify(metafile));
 }

@@ -36,27 +36,19 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: [
-        "GetItem",
-        "BatchGetItem",
-        "Query",
-        "PutItem",
-        "UpdateItem",
-        "DeleteItem",
-        "ConditionCheckItem",
-      ],
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
       indexes: ["gsi1"],
     },
   },
   "api-messaging": {
     memoryMb: 512,
     timeoutSeconds: 15,
-    table: { actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: [] },
+    table: { actions: ["GetItem", "PutItem"], indexes: [] },
   },
   "whatsapp-webhook": {
     memoryMb: 512,
     timeoutSeconds: 10,
-    table: { actions: ["GetItem", "Query"], indexes: [] },
+    table: { actions: ["Query"], indexes: [] },
   },
   "realtime-connect": {
     memoryMb: 512,
@@ -72,10 +64,7 @@ export const functionSettings = {
   "queue-inbound": {
     memoryMb: 512,
     timeoutSeconds: 15,
-    table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
-      indexes: [],
-    },
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
   },
   "queue-routing": {
     memoryMb: 512,
@@ -88,16 +77,16 @@ export const functionSettings = {
   "queue-outbound": {
     memoryMb: 512,
     timeoutSeconds: 30,
-    table: { actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], indexes: [] },
+    table: { actions: ["BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
   },
   "stream-relay": {
     memoryMb: 512,
     timeoutSeconds: 30,
-    table: { actions: ["GetItem", "BatchGetItem", "Query", "DeleteItem"], indexes: [] },
+    table: { actions: ["BatchGetItem", "Query", "DeleteItem"], indexes: [] },
   },
   "schedule-sweep": {
     memoryMb: 512,
     timeoutSeconds: 50,
-    table: { actions: ["GetItem", "BatchGetItem", "Query"], indexes: ["gsi1"] },
+    table: { actions: ["BatchGetItem", "Query"], indexes: ["gsi1"] },
   },
 } as const satisfies Readonly<Record<FunctionName, FunctionSettings>>;

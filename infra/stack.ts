@@ -116,9 +116,9 @@ export class BalcaoStack extends Stack {
       queue.grantSend(functions["stream-relay"]);
       queue.grantSend(functions["schedule-sweep"]);
     }
-    inbound.feed(functions["queue-inbound"], 20);
-    routing.feed(functions["queue-routing"], 10);
-    outbound.feed(functions["queue-outbound"], 20);
+    inbound.feed(functions["queue-inbound"], { concurrency: 20 });
+    routing.feed(functions["queue-routing"], { concurrency: 10 });
+    outbound.feed(functions["queue-outbound"], { concurrency: 20, postpones: true });
     sockets.grantPost(functions["realtime-message"]);
     sockets.grantPost(functions["stream-relay"]);
     sockets.serve({

@@ -21,9 +21,13 @@ export class ChannelSecrets extends Construct {
     this.#allow(fn, ["secretsmanager:GetSecretValue"]);
   }
 
-  /** Lets `fn` keep the secrets of a channel, new or known. */
+  /** Lets `fn` keep the secrets of a channel, new or known; it reads a known one to see whether it changed at all. */
   grantWrite(fn: DeskFunction): void {
-    this.#allow(fn, ["secretsmanager:CreateSecret", "secretsmanager:PutSecretValue"]);
+    this.#allow(fn, [
+      "secretsmanager:CreateSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+    ]);
   }
 
   #allow(fn: DeskFunction, actions: readonly string[]): void {

@@ -87,8 +87,8 @@ export class Identity extends Construct {
     );
   }
 
-  /** Lets `fn` invite people. */
+  /** Lets `fn` invite people, and see whether somebody was invited already. */
   grantInvite(fn: DeskFunction): void {
-    fn.allow(["cognito-idp:AdminCreateUser"], [this.pool.userPoolArn]);
+    fn.allow(["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"], [this.pool.userPoolArn]);
   }
 }

@@ -117,17 +117,20 @@ export class WorkQueue extends Construct {
 
   /**
    * Makes `fn` the consumer: batches of 10 with partial failure, at most `concurrency` at once, so that a burst in one
-   * queue leaves room in the account for the webhook and the API.
+   * queue leaves room in the account for the webhook and the API. One that `postpones` may say itself when a message is to
+   * come back.
    */
-  feed(fn: DeskFunction, concurrency: number): void {
-    fn.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
+  feed(fn: DeskFunction, options: { readonly concurrency: number; readonly postpones?: boolean }): void {
+    const actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+    if (options.postpones === true) actions.push("sqs:ChangeMessageVisibility");
+    fn.allow(actions, [this.queue.queueArn]);
     this.deadLetters.grantSend(fn);
     const mapping = new EventSourceMapping(this, "Mapping", {
       target: fn.lambda,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
-      maxConcurrency: concurrency,
+      maxConcurrency: options.concurrency,
     });
     acknowledge(mapping, {
       "Serverless-LambdaEventSourceMappingDestination":
