@@ -99,5 +99,5 @@ function requestContext(
 }
 
 function bucketOf(arn: string): string {
-  return arn.startsWith("arn:aws:s3:::") ? (arn.split("/", 1)[0] as string) : arn;
+  return arn.startsWith("arn:aws:s3:::") ? arn.replace(/\/.*$/s, "") : arn;
 }

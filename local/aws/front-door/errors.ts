@@ -21,10 +21,11 @@ const STYLES: Readonly<Record<string, Style>> = {
   s3: "xml",
 };
 
+type Answer = readonly [code: string, status: number];
+type Codes = Readonly<Record<string, Answer>> & { readonly default: Answer };
+
 /** Code and status of each error; a service that differs from `default` is listed by name. */
-const CODES: Readonly<
-  Record<FrontDoorError, Readonly<Record<string, readonly [code: string, status: number]>>>
-> = {
+const CODES: Readonly<Record<FrontDoorError, Codes>> = {
   "access-denied": {
     default: ["AccessDeniedException", 400],
     scheduler: ["AccessDeniedException", 403],
@@ -52,7 +53,7 @@ const CODES: Readonly<
 /** One of the front door's own errors, in the shape in which `service` would answer it. */
 export function errorReply(service: string, error: FrontDoorError, message: string): AwsReply {
   const codes = CODES[error];
-  const [code, status] = (codes[service] ?? codes["default"]) as readonly [string, number];
+  const [code, status] = codes[service] ?? codes.default;
   return serviceError(service, code, status, message);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
+import { buffer } from "node:stream/consumers";
 import type {
   AwsCall,
   AwsReply,
@@ -181,7 +181,9 @@ export async function createFrontDoor(options: FrontDoorOptions): Promise<FrontD
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the front door has no port");
+  const { port } = address;
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -212,8 +214,7 @@ export async function createFrontDoor(options: FrontDoorOptions): Promise<FrontD
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<Request> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = await buffer(incoming);
   const [path = "/", ...query] = (incoming.url ?? "/").split("?");
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
@@ -224,7 +225,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Request> {
     path,
     query: new URLSearchParams(query.join("?")),
     headers,
-    body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
+    body,
   };
 }
 

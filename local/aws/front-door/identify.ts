@@ -70,12 +70,8 @@ function schedulerOperation(request: Request): string {
   const verb = verbs[request.method];
   if (collection === undefined || verb === undefined) return unknown(request);
   if (collection === "tags") {
-    return {
-      Create: "TagResource",
-      Get: "ListTagsForResource",
-      Update: "TagResource",
-      Delete: "UntagResource",
-    }[verb] as string;
+    if (verb === "Get") return "ListTagsForResource";
+    return verb === "Delete" ? "UntagResource" : "TagResource";
   }
   const noun = collection === "schedules" ? "Schedule" : "ScheduleGroup";
   return name === undefined && verb === "Get" ? `List${noun}s` : `${verb}${noun}`;

@@ -51,8 +51,6 @@ type Totals = { -readonly [Key in keyof MeterLine]: MeterLine[Key] };
 /** A meter at zero. */
 export function createMeter(): Meter {
   const totals = new Map<string, Totals>();
-  const keyOf = (line: Pick<MeterEntry, "functionId" | "service" | "operation">): string =>
-    `${line.functionId}\n${line.service}\n${line.operation}`;
   const snapshot = (): MeterSnapshot => ({ lines: [...totals.values()].map((line) => ({ ...line })) });
   return {
     snapshot,
@@ -79,6 +77,10 @@ export function createMeter(): Meter {
       return { lines: moved.filter((line) => AMOUNTS.some((amount) => line[amount] !== 0)) };
     },
   };
+}
+
+function keyOf(line: Pick<MeterEntry, "functionId" | "service" | "operation">): string {
+  return `${line.functionId}\n${line.service}\n${line.operation}`;
 }
 
 function zero({

@@ -28,7 +28,7 @@ export function matchesArn(pattern: string, arn: string): boolean {
   const arnParts = splitArn(arn);
   return (
     patternParts.length === arnParts.length &&
-    patternParts.every((part, index) => matchesPattern(part, arnParts[index] as string))
+    patternParts.every((part, index) => matchesPattern(part, arnParts[index] ?? ""))
   );
 }
 

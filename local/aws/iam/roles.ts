@@ -84,7 +84,7 @@ function concerns(
   const wanted = Principal["AWS"] ?? [];
   if (wanted.includes("*")) return true;
   if (principalArn === undefined) return false;
-  const account = principalArn.split(":")[4] as string;
+  const account = principalArn.split(":")[4] ?? "";
   return (
     wanted.includes(principalArn) ||
     wanted.includes(account) ||

@@ -22,7 +22,7 @@ export function mayInvoke(
       typeof Action === "string" &&
       matchesPattern(Action, "lambda:InvokeFunction", true) &&
       (Principal === principal || Principal === "*") &&
-      (SourceArn === undefined || matchesArn(String(SourceArn), sourceArn)) &&
+      (SourceArn === undefined || (typeof SourceArn === "string" && matchesArn(SourceArn, sourceArn))) &&
       (SourceAccount === undefined || SourceAccount === stack.place.account)
     );
   });

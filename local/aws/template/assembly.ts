@@ -26,7 +26,10 @@ const ResourceDeclaration = z.looseObject({
 
 const Template = z.looseObject({
   Parameters: z
-    .record(z.string(), z.looseObject({ Type: z.string(), Default: z.unknown().optional() }))
+    .record(
+      z.string(),
+      z.looseObject({ Type: z.string(), Default: z.union([z.string(), z.number()]).optional() }),
+    )
     .optional(),
   Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).optional(),
   Conditions: z.record(z.string(), z.unknown()).optional(),

@@ -58,8 +58,9 @@ export function resolveValue(value: unknown, scope: Scope, at: string): unknown 
   if (entries.length === 1 && only !== undefined) {
     const [name, argument] = only;
     // `Condition` is also the key of IAM statements and of resources: only a bare name is the function.
-    if (Object.hasOwn(FUNCTIONS, name) && (name !== "Condition" || typeof argument === "string")) {
-      const result = (FUNCTIONS[name] as Evaluate)(argument, scope, at);
+    const evaluate = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+    if (evaluate !== undefined && (name !== "Condition" || typeof argument === "string")) {
+      const result = evaluate(argument, scope, at);
       return typeof result === "string" ? refuseDynamicReference(result, at) : result;
     }
     if (name.startsWith("Fn::")) throw new TemplateError(`${at}: ${name} is not supported here`);

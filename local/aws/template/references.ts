@@ -38,5 +38,5 @@ function collect(value: unknown, targets: Set<string>): void {
 }
 
 function addTarget(name: unknown, targets: Set<string>): void {
-  if (typeof name === "string") targets.add(name.split(".", 1)[0] as string);
+  if (typeof name === "string") targets.add(name.replace(/\..*$/s, ""));
 }

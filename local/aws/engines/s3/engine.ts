@@ -104,16 +104,17 @@ async function putLarge(call: AwsCall, { store }: Fauxqs): Promise<AwsReply | un
       ? parseUploadForm(call.headers["content-type"] ?? "", call.body)
       : undefined;
   const fields = form === undefined ? Object.entries(call.headers) : [...form.fields];
-  const metadata = fields.flatMap(([name, value]) =>
-    name.startsWith("x-amz-meta-") ? [[name.slice("x-amz-meta-".length), value]] : [],
-  );
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of fields) {
+    if (name.startsWith("x-amz-meta-")) metadata[name.slice("x-amz-meta-".length)] = value;
+  }
   const contentType = new Map(fields).get("content-type") ?? "binary/octet-stream";
   const { etag } = store.putObject(
     bucket,
     form === undefined ? s3Key(call.path) : uploadKey(form),
     form === undefined ? call.body : form.file,
     contentType,
-    Object.fromEntries(metadata) as Record<string, string>,
+    metadata,
   );
   return { status: form === undefined ? 200 : 204, headers: { etag }, body: "", usage: { requests: 1 } };
 }

@@ -1,4 +1,5 @@
 import type * as fauxqs from "fauxqs";
+import * as z from "zod";
 
 /**
  * The parts of fauxqs we use without its server, which would listen on every interface of the machine without asking
@@ -13,7 +14,7 @@ export interface Fauxqs {
     readonly payload: Buffer;
   }): Promise<{
     readonly statusCode: number;
-    readonly headers: Readonly<Record<string, unknown>>;
+    readonly headers: Readonly<Record<string, string | number | readonly string[] | undefined>>;
     readonly rawPayload: Buffer;
   }>;
   readonly store: ObjectStore;
@@ -41,44 +42,49 @@ interface Persistence {
 
 type Stores = NonNullable<NonNullable<Parameters<typeof fauxqs.buildApp>[0]>["stores"]>;
 
+/** Checks that an object of fauxqs has the methods we call, so that another version is refused at start. */
+function withMethods<T>(...methods: readonly (keyof T & string)[]): z.ZodType<T> {
+  return z.custom<T>(
+    (value) => methods.every((name) => typeof Object(value)[name] === "function"),
+    `this version of fauxqs lacks one of ${methods.join(", ")}`,
+  );
+}
+
+const SqsStore = withMethods<Stores["sqsStore"]>("createQueue", "shutdown");
+const SnsStore = withMethods<Stores["snsStore"]>("createTopic");
+const S3Store = withMethods<Stores["s3Store"]>("createBucket", "hasBucket", "putObject");
+const OurStore = withMethods<ObjectStore>("createBucket", "hasBucket", "putObject");
+const Persistence = withMethods<Persistence>("loadS3", "close");
+const Module = z.record(z.string(), z.unknown());
+const Class = z.custom<new (...args: readonly unknown[]) => unknown>((value) => typeof value === "function");
+const Method = z.enum(["GET", "PUT", "POST", "DELETE", "HEAD"]);
+
 /** Loads fauxqs and the objects kept in `dataDir`; without one it keeps them in memory. */
 export async function openFauxqs(dataDir: string | undefined): Promise<Fauxqs> {
   const { buildApp } = await import("fauxqs");
   const entry = import.meta.resolve("fauxqs");
-  const internal = async (
-    path: string,
-  ): Promise<Record<string, new (...args: readonly unknown[]) => unknown>> =>
-    (await import(new URL(path, entry).href)) as Record<string, new (...args: readonly unknown[]) => unknown>;
-  const [sqs, sns, s3] = await Promise.all(
-    ["./sqs/sqsStore.js", "./sns/snsStore.js", "./s3/s3Store.js"].map(internal),
-  );
-  const make = (module: typeof s3, name: string): unknown => {
-    const constructor = module?.[name];
-    if (constructor === undefined)
-      throw new Error(`fauxqs has no ${name}: is it the version in package.json?`);
-    return new constructor();
+  const make = async (path: string, name: string, ...args: readonly unknown[]): Promise<unknown> => {
+    const constructor = Class.parse(Module.parse({ ...(await import(new URL(path, entry).href)) })[name]);
+    return new constructor(...args);
   };
-  const store = make(s3, "S3Store") as ObjectStore;
+  const s3Store = await make("./s3/s3Store.js", "S3Store");
+  const store = OurStore.parse(s3Store);
   let persistence: Persistence | undefined;
   if (dataDir !== undefined) {
-    const { PersistenceManager } = await internal("./persistence.js");
-    if (PersistenceManager === undefined)
-      throw new Error("fauxqs has no PersistenceManager: is it the version in package.json?");
-    persistence = new PersistenceManager(dataDir) as Persistence;
+    persistence = Persistence.parse(await make("./persistence.js", "PersistenceManager", dataDir));
     persistence.loadS3(store);
     store.persistence = persistence;
   }
   const stores = {
-    sqsStore: make(sqs, "SqsStore"),
-    snsStore: make(sns, "SnsStore"),
-    s3Store: store,
-  } as unknown as Stores;
+    sqsStore: SqsStore.parse(await make("./sqs/sqsStore.js", "SqsStore")),
+    snsStore: SnsStore.parse(await make("./sns/snsStore.js", "SnsStore")),
+    s3Store: S3Store.parse(s3Store),
+  };
   const app = buildApp({ logger: false, stores });
   return {
     store,
-    inject: async ({ headers, ...request }) => {
-      return app.inject({ ...request, headers: { ...headers }, method: request.method as "GET" });
-    },
+    inject: async ({ method, url, headers, payload }) =>
+      app.inject({ method: Method.parse(method), url, headers: { ...headers }, payload }),
     async close() {
       await app.close();
       persistence?.close();

@@ -48,8 +48,8 @@ export function s3Permissions(call: AwsCall): readonly RequiredPermission[] {
 
 function keysOf(call: AwsCall): readonly string[] {
   if (call.operation === "DeleteObjects") {
-    const keys = [...call.body.toString("utf8").matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) =>
-      unescapeXml(key as string),
+    const keys = [...call.body.toString("utf8").matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = ""]) =>
+      unescapeXml(key),
     );
     // A list that cannot be read must not pass as one that needs nothing.
     return keys.length === 0 ? ["*"] : keys;

@@ -13,7 +13,7 @@ import { SqsError } from "./errors.ts";
 import { OPERATIONS } from "./operations.ts";
 import type { Depth } from "./queue.ts";
 import { attributesOfResource } from "./queue-attributes.ts";
-import { createQueues } from "./queues.ts";
+import { createQueues, queueNameOf } from "./queues.ts";
 import { incomingMessage, type IncomingMessage } from "./receiving.ts";
 import { createMemoryStorage, createSqliteStorage } from "./storage.ts";
 
@@ -78,7 +78,7 @@ export function createSqsEngine({ clock, place, log, dataDir }: SqsOptions): Sqs
     provision(resources) {
       for (const resource of resources) {
         if (resource.type !== "AWS::SQS::Queue") continue;
-        queues.provision(resource.arn.split(":").at(-1) as string, attributesOfResource(resource));
+        queues.provision(queueNameOf(resource.arn), attributesOfResource(resource));
       }
     },
     async receive(queueArn, { max, visibilitySeconds, waitMs = 0 }) {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 
 /** A message attribute as the API carries it; binary values are base64. */
-export const MessageAttribute = z.looseObject({
+const MessageAttribute = z.looseObject({
   DataType: z.string(),
   StringValue: z.string().optional(),
   BinaryValue: z.string().optional(),
@@ -49,16 +49,15 @@ export function md5(text: string): string {
 
 /** `MD5OfMessageAttributes` by the algorithm of the SQS developer guide; undefined without attributes. */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
-  const names = Object.keys(attributes).toSorted();
-  if (names.length === 0) return undefined;
+  const entries = Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (entries.length === 0) return undefined;
   const hash = createHash("md5");
   const add = (data: Buffer): void => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(data.length);
     hash.update(length).update(data);
   };
-  for (const name of names) {
-    const { DataType, StringValue, BinaryValue } = attributes[name] as z.infer<typeof MessageAttribute>;
+  for (const [name, { DataType, StringValue, BinaryValue }] of entries) {
     add(Buffer.from(name));
     add(Buffer.from(DataType));
     hash.update(Buffer.from([BinaryValue === undefined ? 1 : 2]));

@@ -88,7 +88,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     const queue = queueOf(input, queues);
     const entries = batchOf(input, Handle);
     return done(
-      queues.together(() => eachEntry(entries, ({ ReceiptHandle }) => void queue.remove(ReceiptHandle))),
+      queues.together(() => eachEntry(entries, ({ ReceiptHandle }) => queue.remove(ReceiptHandle))),
     );
   },
 
@@ -100,7 +100,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ChangeMessageVisibilityBatch(input, queues) {
     const queue = queueOf(input, queues);
     const entries = batchOf(input, Visibility);
-    return done(queues.together(() => eachEntry(entries, (entry) => void changeVisibility(queue, entry))));
+    return done(queues.together(() => eachEntry(entries, (entry) => changeVisibility(queue, entry))));
   },
 
   GetQueueUrl(input, queues, baseUrl) {
@@ -178,7 +178,7 @@ function urlOf(queue: Queue, queues: Queues, baseUrl: string): string {
 function queueOf(input: unknown, queues: Queues): Queue {
   const { QueueUrl } = OnQueue.parse(input);
   if (QueueUrl === undefined || QueueUrl === "") throw missing("QueueUrl");
-  return queues.named(QueueUrl.split("/").at(-1) as string);
+  return queues.named(QueueUrl.replace(/^.*\//s, ""));
 }
 
 function changeVisibility(

@@ -2,12 +2,20 @@ import * as z from "zod";
 import type { Resource } from "../../types.ts";
 import { SqsError } from "./errors.ts";
 
-const RANGES: Readonly<Record<string, readonly [min: number, max: number, fallback: number]>> = {
-  VisibilityTimeout: [0, 43_200, 30],
-  DelaySeconds: [0, 900, 0],
-  ReceiveMessageWaitTimeSeconds: [0, 20, 0],
-  MaximumMessageSize: [1_024, 1_048_576, 1_048_576],
-  MessageRetentionPeriod: [60, 1_209_600, 345_600],
+const RANGES: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  VisibilityTimeout: [0, 43_200],
+  DelaySeconds: [0, 900],
+  ReceiveMessageWaitTimeSeconds: [0, 20],
+  MaximumMessageSize: [1_024, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600],
+};
+
+const DEFAULTS = {
+  VisibilityTimeout: "30",
+  DelaySeconds: "0",
+  ReceiveMessageWaitTimeSeconds: "0",
+  MaximumMessageSize: "1048576",
+  MessageRetentionPeriod: "345600",
 };
 
 const FLAGS = ["FifoQueue", "ContentBasedDeduplication", "SqsManagedSseEnabled"] as const;
@@ -29,14 +37,7 @@ const RedrivePolicy = z.object({
 
 /** Attributes as `GetQueueAttributes` shows them: strings. The five with a default are always there. */
 export type QueueAttributes = Readonly<
-  Record<
-    | "VisibilityTimeout"
-    | "DelaySeconds"
-    | "ReceiveMessageWaitTimeSeconds"
-    | "MaximumMessageSize"
-    | "MessageRetentionPeriod",
-    string
-  > &
+  Record<keyof typeof DEFAULTS, string> &
     Partial<Record<(typeof FLAGS)[number] | (typeof OTHERS)[number], string>>
 >;
 
@@ -51,19 +52,21 @@ export function queueAttributes(
     if (!known.has(attribute)) throw new SqsError("InvalidAttributeName", `Unknown Attribute ${attribute}.`);
     checkValue(attribute, value);
   }
-  const merged: Record<string, string> = {};
-  for (const [attribute, [, , fallback]] of Object.entries(RANGES)) merged[attribute] = String(fallback);
-  Object.assign(merged, base, given);
-  if (merged["RedrivePolicy"] === "") delete merged["RedrivePolicy"];
-  if (merged["FifoQueue"] === "false") delete merged["FifoQueue"];
-  const fifo = merged["FifoQueue"] === "true";
+  const merged: { -readonly [Key in keyof QueueAttributes]: QueueAttributes[Key] } = {
+    ...DEFAULTS,
+    ...base,
+    ...given,
+  };
+  if (merged.RedrivePolicy === "") delete merged.RedrivePolicy;
+  if (merged.FifoQueue === "false") delete merged.FifoQueue;
+  const fifo = merged.FifoQueue === "true";
   if (fifo !== name.endsWith(".fifo")) {
     throw new SqsError(
       "InvalidParameterValue",
       "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.",
     );
   }
-  if (!fifo && merged["ContentBasedDeduplication"] !== undefined) {
+  if (!fifo && merged.ContentBasedDeduplication !== undefined) {
     throw new SqsError("InvalidAttributeName", "Unknown Attribute ContentBasedDeduplication.");
   }
   if (!/^[\w-]{1,80}$/.test(name.replace(/\.fifo$/, "")) || name.length > 80) {
@@ -72,7 +75,7 @@ export function queueAttributes(
       "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
     );
   }
-  return merged as QueueAttributes;
+  return merged;
 }
 
 /** Where messages go after too many receives; undefined when they stay. */
@@ -87,8 +90,7 @@ export function attributesOfResource({ properties }: Resource): Record<string, s
   const attributes: Record<string, string> = {};
   for (const name of [...Object.keys(RANGES), ...FLAGS, ...OTHERS]) {
     const value = properties[name];
-    if (value !== undefined)
-      attributes[name] = typeof value === "object" ? JSON.stringify(value) : String(value);
+    if (value !== undefined) attributes[name] = typeof value === "string" ? value : JSON.stringify(value);
   }
   return attributes;
 }

@@ -6,7 +6,7 @@ import { redrivePolicy, type QueueAttributes } from "./queue-attributes.ts";
 import type { Accepted, Storage } from "./storage.ts";
 
 /** How long a FIFO queue remembers a deduplication id. */
-export const DEDUPLICATION_WINDOW_MS = 5 * 60_000;
+const DEDUPLICATION_WINDOW_MS = 5 * 60_000;
 
 /** What a sender gives; validated before it comes here. */
 export interface Draft {
@@ -212,7 +212,7 @@ export class Queue {
     const now = this.#clock.now();
     return this.#storage.together(() => {
       let moved = 0;
-      for (const message of [...this.#messages.values()]) {
+      for (const message of this.#messages.values()) {
         const target = message.visibleAt <= now ? targetFor(message) : undefined;
         if (target === undefined) continue;
         this.#drop(message);
@@ -226,7 +226,7 @@ export class Queue {
   /** Removes every message. */
   purge(): void {
     this.#storage.together(() => {
-      for (const message of [...this.#messages.values()]) this.#drop(message);
+      for (const message of this.#messages.values()) this.#drop(message);
     });
   }
 
@@ -271,7 +271,7 @@ export class Queue {
   }
 
   #wake(): void {
-    for (const waiter of [...this.#waiters]) waiter();
+    for (const waiter of this.#waiters) waiter();
   }
 }
 

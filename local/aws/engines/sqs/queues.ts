@@ -27,6 +27,11 @@ export interface Queues {
   close(): void;
 }
 
+/** The name in the ARN of a queue. */
+export function queueNameOf(arn: string): string {
+  return arn.replace(/^.*:/s, "");
+}
+
 /** Opens the queues that storage remembers. */
 export function createQueues(place: Place, clock: Clock, storage: Storage): Queues {
   const byName = new Map<string, Queue>();
@@ -48,7 +53,7 @@ export function createQueues(place: Place, clock: Clock, storage: Storage): Queu
       return queue;
     },
     withArn(arn) {
-      const name = arn.split(":").at(-1) as string;
+      const name = queueNameOf(arn);
       return queues.named(arn === arnOf(name) ? name : "");
     },
     create(name, given) {
@@ -84,9 +89,7 @@ export function createQueues(place: Place, clock: Clock, storage: Storage): Queu
     async receive(queue, max, visibilityMs, waitMs) {
       const deadline = clock.now() + waitMs;
       for (;;) {
-        const messages = queue.receive(max, visibilityMs, (arn) =>
-          byName.get(arn.split(":").at(-1) as string),
-        );
+        const messages = queue.receive(max, visibilityMs, (arn) => byName.get(queueNameOf(arn)));
         const left = deadline - clock.now();
         if (messages.length > 0 || left <= 0 || closed || byName.get(queue.name) !== queue) return messages;
         await queue.waitForMessage(left);
@@ -104,6 +107,12 @@ export function createQueues(place: Place, clock: Clock, storage: Storage): Queu
           "Source queue must be configured as a Dead Letter Queue.",
         );
       const target = targetArn === undefined ? undefined : queues.withArn(targetArn);
+      if (target === source) {
+        throw new SqsError(
+          "InvalidParameterValue",
+          "Source queue arn and destination queue arn cannot be the same.",
+        );
+      }
       return source.moveAll(
         (message) =>
           target ?? (message.sourceArn === undefined ? undefined : queues.withArn(message.sourceArn)),

@@ -34,9 +34,12 @@ export interface Storage {
   close(): void;
 }
 
+function nothing(): void {
+  // A queue in memory has nothing to write.
+}
+
 /** Keeps nothing. */
 export function createMemoryStorage(): Storage {
-  const nothing = (): void => undefined;
   return {
     queues: () => [],
     load: () => ({ messages: [], accepted: [] }),
