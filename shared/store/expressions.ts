@@ -2,10 +2,10 @@ import type { Condition, Path, Stored } from "../ports/store.ts";
 
 /** The expression attributes of one request: each name and value gets a placeholder, so no reserved word matters. */
 export interface Placeholders {
-  path(path: Path): string;
-  value(value: Stored): string;
+  readonly path: (path: Path) => string;
+  readonly value: (value: Stored) => string;
   /** What the request needs beside its expressions; only what is used may be sent. */
-  attributes(): {
+  readonly attributes: () => {
     readonly ExpressionAttributeNames?: Record<string, string>;
     readonly ExpressionAttributeValues?: Record<string, Stored>;
   };

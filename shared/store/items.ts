@@ -38,7 +38,7 @@ const representable = (number: number): boolean =>
 export const storable = (value: unknown, level = 0): Stored => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && representable(value)) return value;
-  if (typeof value !== "object") throw new TypeError(`cannot store a ${typeof value}: ${String(value)}`);
+  if (typeof value !== "object") throw new TypeError(`cannot store this ${typeof value}`);
   if (level > deepest) throw new TypeError(`cannot store more than ${deepest} levels of lists and maps`);
   if (Array.isArray(value)) return Object.freeze(value.map((element) => storable(element, level + 1)));
   const copy: Record<string, Stored> = {};
@@ -91,7 +91,7 @@ export const claims = (shape: Shape<never>, item: Item): boolean =>
 export const decode = <Value>(shape: Shape<Value>, item: Item): Value => {
   const key = { pk: item.pk, sk: item.sk };
   if (!claims(shape as Shape<never>, item)) {
-    const found = `${String(item["shape"])} version ${String(item["v"])}`;
+    const found = `${JSON.stringify(item["shape"])} version ${JSON.stringify(item["v"])}`;
     const cause = new TypeError(`found ${found}, expected ${shape.kind} version ${shape.version}`);
     throw new UnreadableItem(shape.kind, key, { cause });
   }

@@ -18,7 +18,7 @@ const weight = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? uni
 
 /** The least text greater than every text that begins with `prefix`, or undefined when there is none. */
 export const endOfPrefix = (prefix: string): string | undefined => {
-  const points = [...prefix];
+  const points = Array.from(prefix);
   while (points.length > 0) {
     const last = points.pop()?.codePointAt(0) ?? 0;
     if (last < 0x10ffff) {

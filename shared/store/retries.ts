@@ -2,9 +2,9 @@ import type { Refusal } from "./refusals.ts";
 
 /** How long to wait, and the chance that spreads callers who wait for the same item. */
 export interface Patience {
-  sleep(milliseconds: number): Promise<unknown>;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
   /** From 0 (included) to 1 (excluded). */
-  random(): number;
+  readonly random: () => number;
 }
 
 const tries = 5;

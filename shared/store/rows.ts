@@ -11,13 +11,13 @@ export interface Row extends Encoded {
 
 /** Rows in groups (partitions), each group in order. */
 export interface Groups {
-  of(group: string): readonly Row[];
+  readonly of: (group: string) => readonly Row[];
   /** Undefined when the row is in no group: it lacks the index's attributes. */
-  groupOf(row: Row): string | undefined;
-  sortOf(row: Row): string;
+  readonly groupOf: (row: Row) => string | undefined;
+  readonly sortOf: (row: Row) => string;
   /** The order within a group. */
-  compare(left: Row, right: Row): number;
-  replace(before: Row | undefined, after: Row | undefined): void;
+  readonly compare: (left: Row, right: Row) => number;
+  readonly replace: (before: Row | undefined, after: Row | undefined) => void;
 }
 
 /** Groups by two attributes: partition and sort key. Equal sort keys, which only an index has, are ordered by item key. */

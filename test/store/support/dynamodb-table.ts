@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { CreateTableCommand, DynamoDBClient, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { MovableClock } from "../../../local/aws/clock.ts";
 import { createDynamoDbEngine } from "../../../local/aws/engines/dynamodb/engine.ts";
@@ -60,9 +62,7 @@ const startEngine = async (): Promise<{ readonly endpoint: string; close(): Prom
     place: { region: "us-east-1", account: "000000000000" },
     log: () => undefined,
   });
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
@@ -73,10 +73,13 @@ const startEngine = async (): Promise<{ readonly endpoint: string; close(): Prom
       path: request.url ?? "",
       query: new URLSearchParams(),
       headers,
-      body: Buffer.concat(chunks),
+      body: await buffer(request),
       caller: { kind: "operator" },
     });
     response.writeHead(reply.status, reply.headers).end(reply.body);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
