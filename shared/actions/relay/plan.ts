@@ -34,7 +34,7 @@ export type Effect =
 
 /** The effects of one change, in order. Throws UnreadableItem for an item that is not what its kind says. */
 export function effectsOf(change: TableChange): readonly Effect[] {
-  const kind = (change.new ?? change.old)?.["kind"];
+  const kind = (change.new ?? change.old)?.["shape"];
   switch (kind) {
     case EntryItem.kind:
       return entryEffects(read(EntryItem, change.old), read(EntryItem, change.new));
@@ -71,7 +71,7 @@ function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonl
 }
 
 /** Attributes that the store adds to what a shape describes. */
-const added = new Set(["pk", "sk", "kind", "v", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "ttl"]);
+const added = new Set(["pk", "sk", "shape", "v", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "ttl"]);
 
 function read<Value>(
   shape: Shape<Value>,
