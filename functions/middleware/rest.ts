@@ -8,7 +8,7 @@ import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Log } from "../../shared/ports/ports.ts";
 import type { Route } from "../../shared/contracts/routes/route.ts";
 import type { Store } from "../../shared/ports/store.ts";
-import { actorOf } from "./actor.ts";
+import { callerOf } from "./actor.ts";
 import middy from "@middy/core";
 import type * as z from "zod";
 
@@ -53,7 +53,7 @@ export function createRestHandler<const Table extends RouteTable, Name extends F
   name: Name,
   table: Table,
   handlers: RestHandlers<Table, Name>,
-  deps: { readonly store: Pick<Store, "get">; readonly log: Log },
+  deps: { readonly store: Store; readonly log: Log },
 ): RestHandler {
   const endpoints = new Map<string, Endpoint>();
   for (const [key, route] of Object.entries(table)) {
@@ -79,10 +79,10 @@ export function createRestHandler<const Table extends RouteTable, Name extends F
 async function answer(
   { route, handle }: Endpoint,
   event: APIGatewayProxyEvent,
-  deps: { readonly store: Pick<Store, "get">; readonly log: Log },
+  deps: { readonly store: Store; readonly log: Log },
 ): Promise<APIGatewayProxyResult> {
   const actor =
-    route.access.kind === "staff" ? await actorOf(deps.store, event, route.access.roles) : undefined;
+    route.access.kind === "staff" ? await callerOf(deps.store, event, route.access.roles) : undefined;
   const request = {
     ...parseRequest(route, event),
     actor,

@@ -17,68 +17,76 @@ export interface StreamChange {
 }
 
 export interface StreamConsumerOptions {
-  readonly handle: (change: StreamChange) => Promise<unknown>;
+  /** Handles changes, in order. Told again after a failure, they must come to the same. */
+  readonly handle: (changes: readonly StreamChange[]) => Promise<unknown>;
   /** Where changes go that cannot be handled: their keys, never their items. */
   readonly deadLetters: DeadLetters;
   readonly log: Log;
-  /** How many partitions of the table are handled at once. */
-  readonly parallel?: number;
 }
 
 /** Handles a batch of stream records. */
-export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+export type StreamConsumer = (
+  event: DynamoDBStreamEvent,
+  context?: unknown,
+) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Handles changes of the table: those of one partition (a ticket and its entries, say) in order, those of different ones
- * side by side. After a failure that is worth retrying it begins nothing that comes later in the batch, and reports the
- * earliest change that failed, from which the service then begins again. What retrying cannot mend is set aside with the
- * reason and skipped; if it cannot be set aside it counts as failed.
+ * Handles changes of the table, a batch at a time. When a batch fails in a way that is worth retrying, the service tells
+ * it again. When it fails otherwise, its changes are handled one by one: the one that cannot be mended is set aside with
+ * the reason and skipped; if another fails, or setting aside does, the service begins again from there.
  */
 export function createStreamConsumer(options: StreamConsumerOptions): StreamConsumer {
-  const { parallel = 8 } = options;
+  const { handle, log } = options;
   return async ({ Records: records }) => {
-    const lanes = Map.groupBy(records.entries(), ([, record]) => record.dynamodb?.Keys?.["pk"]?.S ?? "");
-    const waiting = lanes.values();
-    let failed = records.length;
-    const work = async (): Promise<void> => {
-      for (const lane of waiting) {
-        for (const [index, record] of lane) {
-          if (index > failed) break;
-          if (!(await consume(options, record))) failed = Math.min(failed, index);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(parallel, lanes.size) }, work));
-    const sequenceNumber = records[failed]?.dynamodb?.SequenceNumber;
-    return {
-      batchItemFailures: sequenceNumber === undefined ? [] : [{ itemIdentifier: sequenceNumber }],
-    };
+    try {
+      await handle(records.map(changeOf));
+      return { batchItemFailures: [] };
+    } catch (error) {
+      if (!isWorthRetrying(error)) return oneByOne(options, records);
+      log.error("changes failed and will be retried", { count: records.length }, error);
+      return from(records[0]);
+    }
   };
 }
 
-/** Whether the record is done with: handled, or set aside. */
-async function consume(
+async function oneByOne(
+  options: StreamConsumerOptions,
+  records: readonly DynamoDBRecord[],
+): Promise<DynamoDBBatchResponse> {
+  for (const record of records) {
+    try {
+      await handleOrSetAside(options, record);
+    } catch (error) {
+      options.log.error("change failed and will be retried", { event: record.eventID ?? "" }, error);
+      return from(record);
+    }
+  }
+  return { batchItemFailures: [] };
+}
+
+async function handleOrSetAside(
   { handle, deadLetters, log }: StreamConsumerOptions,
   record: DynamoDBRecord,
-): Promise<boolean> {
-  const id = record.eventID ?? "";
+): Promise<void> {
   try {
-    try {
-      await handle(changeOf(record));
-      return true;
-    } catch (error) {
-      if (isWorthRetrying(error)) throw error;
-      const keys = record.dynamodb?.Keys;
-      const body = JSON.stringify({ id, kind: record.eventName, key: keys });
-      await deadLetters.send({ body, group: keys?.["pk"]?.S ?? id, id, reason: nameError(error) });
-      log.error("change set aside", { event: id }, error);
-      return true;
-    }
+    await handle([changeOf(record)]);
   } catch (error) {
-    log.error("change failed and will be retried", { event: id }, error);
-    return false;
+    if (isWorthRetrying(error)) throw error;
+    const { eventID: id = "", eventName, dynamodb } = record;
+    await deadLetters.send({
+      body: JSON.stringify({ id, eventName, keys: dynamodb?.Keys }),
+      group: dynamodb?.Keys?.["pk"]?.S ?? id,
+      id,
+      reason: nameError(error),
+    });
+    log.error("change set aside", { event: id }, error);
   }
 }
+
+/** The service begins again at the earliest failure that is reported. */
+const from = (record: DynamoDBRecord | undefined): DynamoDBBatchResponse => ({
+  batchItemFailures: [{ itemIdentifier: record?.dynamodb?.SequenceNumber ?? "" }],
+});
 
 const kinds = { INSERT: "inserted", MODIFY: "modified", REMOVE: "removed" } as const;
 

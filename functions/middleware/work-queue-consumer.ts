@@ -15,9 +15,8 @@ export interface JobMeta {
   readonly group: string;
 }
 
-export interface ConsumerOptions<Schema extends z.ZodType> {
-  readonly schema: Schema;
-  readonly handle: (job: z.output<Schema>, meta: JobMeta) => Promise<unknown>;
+/** What every consumer needs besides its work. */
+export interface WorkerDeps {
   readonly deadLetters: DeadLetters;
   /** A message that fails when received for this time or a later one is set aside. */
   readonly maxReceives: number;
@@ -26,8 +25,13 @@ export interface ConsumerOptions<Schema extends z.ZodType> {
   readonly visibility?: Visibility;
 }
 
+export interface ConsumerOptions<Schema extends z.ZodType> extends WorkerDeps {
+  readonly schema: Schema;
+  readonly handle: (job: z.output<Schema>, meta: JobMeta) => Promise<unknown>;
+}
+
 /** Handles a batch of SQS records. */
-export type Consumer = (event: SQSEvent) => Promise<SQSBatchResponse>;
+export type Consumer = (event: SQSEvent, context?: unknown) => Promise<SQSBatchResponse>;
 
 /**
  * Handles messages of a FIFO queue. Groups run side by side; within a group messages are handled in order, and after one
@@ -106,7 +110,7 @@ const metaOf = (record: SQSRecord): JobMeta => ({
 
 /** Coming back at the queue's own time instead is late, not wrong: the messages are given back in any case. */
 async function postpone(
-  { visibility, log }: Pick<ConsumerOptions<z.ZodType>, "visibility" | "log">,
+  { visibility, log }: WorkerDeps,
   records: readonly SQSRecord[],
   seconds: number,
 ): Promise<void> {

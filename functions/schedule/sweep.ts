@@ -1,0 +1,20 @@
+import { productionLog, productionStore } from "../middleware/production.ts";
+import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
+import { createSqsClient } from "../../shared/adapters/sqs-client.ts";
+import { createSweepHandler } from "./sweep-handler.ts";
+import { createWorkQueue } from "../../shared/adapters/work-queue.ts";
+import { environmentOf } from "../middleware/environment.ts";
+import { systemClock as clock } from "../../shared/adapters/clock.ts";
+
+const environment = environmentOf("schedule-sweep");
+const store = productionStore(environment);
+const sqs = createSqsClient();
+
+export const handler = createSweepHandler({
+  store,
+  clock,
+  log: productionLog("schedule-sweep", environment),
+  configuration: createConfiguration({ store, clock }),
+  routing: createWorkQueue(sqs, environment.ROUTING_QUEUE_URL),
+  outbound: createWorkQueue(sqs, environment.OUTBOUND_QUEUE_URL),
+});

@@ -1,0 +1,21 @@
+import { productionLog, productionStore } from "../middleware/production.ts";
+import { createDeadLetters } from "../../shared/adapters/dead-letters.ts";
+import { createRelayHandler } from "./relay-handler.ts";
+import { createSockets } from "../../shared/adapters/sockets.ts";
+import { createSqsClient } from "../../shared/adapters/sqs-client.ts";
+import { createWorkQueue } from "../../shared/adapters/work-queue.ts";
+import { environmentOf } from "../middleware/environment.ts";
+import { systemClock as clock } from "../../shared/adapters/clock.ts";
+
+const environment = environmentOf("stream-relay");
+const sqs = createSqsClient();
+
+export const handler = createRelayHandler({
+  store: productionStore(environment),
+  clock,
+  log: productionLog("stream-relay", environment),
+  routing: createWorkQueue(sqs, environment.ROUTING_QUEUE_URL),
+  outbound: createWorkQueue(sqs, environment.OUTBOUND_QUEUE_URL),
+  sockets: createSockets(environment.CONNECTIONS_URL),
+  deadLetters: createDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL),
+});
