@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /** What to bundle and where to. Paths are relative to `root`. */
 export interface BundleInput {
@@ -20,6 +20,25 @@ const requireBanner = [
   'import { createRequire as balcaoCreateRequire } from "node:module";',
   "const require = balcaoCreateRequire(import.meta.url);",
 ].join("");
+
+/**
+ * Lambda hands credentials over in the environment. The SDK's own chain would bring clients for single sign-on, roles,
+ * profiles and instances along, a fifth of every bundle, only to find them there.
+ */
+const credentialsFromEnvironment: Plugin = {
+  name: "credentials-from-environment",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path, resolveDir }) => ({
+      path,
+      namespace: "environment",
+      pluginData: { resolveDir },
+    }));
+    onLoad({ filter: /.*/, namespace: "environment" }, ({ pluginData }) => ({
+      contents: 'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
+      resolveDir: (pluginData as { readonly resolveDir: string }).resolveDir,
+    }));
+  },
+};
 
 /**
  * Bundles every entry, the SDK included, into a folder of its own that holds all that Lambda needs. The same sources give
@@ -47,6 +66,7 @@ export async function bundle({ root, entries, outputFolder }: BundleInput): Prom
     sourcesContent: false,
     metafile: true,
     banner: { js: requireBanner },
+    plugins: [credentialsFromEnvironment],
     logLevel: "silent",
   });
   if (warnings.length > 0)

@@ -1,11 +1,24 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { bundle } from "../../infra/bundle.ts";
+import { repositoryRoot } from "../../infra/paths.ts";
 
-const entries = { "api-one": "functions/one.ts", "api-two": "functions/two.ts" };
+const entries = {
+  "api-one": "functions/one.ts",
+  "api-two": "functions/two.ts",
+  "api-three": "functions/three.ts",
+};
 let root: string;
 
 beforeAll(async () => {
@@ -24,11 +37,24 @@ beforeAll(async () => {
     join(root, "functions/two.ts"),
     `export async function handler(): Promise<string> {\n  throw new Error("planted");\n}\n`,
   );
+  writeFileSync(
+    join(root, "functions/three.ts"),
+    `import { SQSClient } from "@aws-sdk/client-sqs";\nexport const handler = (): Promise<{ accessKeyId: string }> =>\n  new SQSClient({ region: "sa-east-1" }).config.credentials();\n`,
+  );
+  symlinkSync(join(repositoryRoot, "node_modules"), join(root, "node_modules"));
   await bundle({ root, entries, outputFolder: "dist/functions" });
 });
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const file = (path: string): string => readFileSync(join(root, "dist/functions", path), "utf8");
+
+const inputsOf = (name: string): readonly string[] => {
+  const { outputs } = JSON.parse(file("metafile.json")) as {
+    outputs: Record<string, { inputs: Record<string, unknown> }>;
+  };
+  return Object.keys(outputs[`dist/functions/${name}/index.mjs`]?.inputs ?? {});
+};
 
 describe("bundles", () => {
   test("run as they are, also with what was written for CommonJS", async () => {
@@ -45,13 +71,22 @@ describe("bundles", () => {
   });
 
   test("say in the metafile what went into each", () => {
-    const { outputs } = JSON.parse(file("metafile.json")) as {
-      outputs: Record<string, { inputs: Record<string, unknown> }>;
-    };
-    expect(Object.keys(outputs["dist/functions/api-one/index.mjs"]?.inputs ?? {}).toSorted()).toEqual([
-      "functions/legacy.cjs",
-      "functions/one.ts",
-    ]);
+    expect(inputsOf("api-one").toSorted()).toEqual(["functions/legacy.cjs", "functions/one.ts"]);
+  });
+
+  test("give the SDK the credentials of the environment, without the clients that look elsewhere", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDPLANTED");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+    const module: unknown = await import(
+      pathToFileURL(join(root, "dist/functions/api-three/index.mjs")).href
+    );
+    const { handler } = module as { handler(): Promise<{ accessKeyId: string }> };
+    expect(await handler()).toMatchObject({ accessKeyId: "AKIDPLANTED" });
+    const elsewhere = inputsOf("api-three").filter((path) =>
+      /nested-clients|credential-provider-(ini|sso)/.test(path),
+    );
+    expect(elsewhere).toEqual([]);
+    expect(inputsOf("api-three").some((path) => path.includes("@aws-sdk/client-sqs"))).toBe(true);
   });
 
   test("replace what was built before", () => {
@@ -66,9 +101,9 @@ describe("bundles", () => {
   });
 
   test("fail when an entry is missing", async () => {
-    const missing = { ...entries, "api-three": "functions/three.ts" };
+    const missing = { ...entries, "api-four": "functions/four.ts" };
     await expect(bundle({ root, entries: missing, outputFolder: "dist/other" })).rejects.toThrow(
-      "functions/three.ts",
+      "functions/four.ts",
     );
   });
 });
