@@ -5,8 +5,8 @@ import { WebhookContact, WebhookMessage } from "../../contracts/whatsapp.ts";
 import type { WhatsAppAddress } from "../../contracts/values.ts";
 import { fromUnixSeconds } from "../time.ts";
 
-/** A raw payload larger than this (as JSON text) is kept in inspection parts rather than in the timeline. */
-export const rawLimit = 32_768;
+/** A name is part of every head, and heads are kept small because every message writes one. */
+const nameLength = 60;
 
 /** What one item of `messages[]` says: who wrote, and the message. */
 export interface ParsedMessage {
@@ -59,5 +59,5 @@ function addressOf(phone: string | undefined, userId: string | undefined): Whats
 /** Profile name, else user name, else phone, else the end of the user id: people need something to call each other. */
 function nameOf(contact: WebhookContact, address: WhatsAppAddress): string {
   const given = contact.profile?.name?.trim() || contact.profile?.username?.trim();
-  return (given || address.phone || `…${(address.userId ?? "").slice(-6)}`).slice(0, 120);
+  return (given || address.phone || `…${(address.userId ?? "").slice(-6)}`).slice(0, nameLength);
 }

@@ -1,6 +1,5 @@
 import { WebhookBody, WebhookValue } from "../../contracts/whatsapp.ts";
 import type { InboundItem } from "../../contracts/queue-messages.ts";
-import { rawLimit } from "./message.ts";
 
 /** What a webhook says about one contact of one number, in the order it was said. */
 export interface Share {
@@ -9,6 +8,11 @@ export interface Share {
   readonly contactKey: string;
   readonly items: readonly InboundItem[];
 }
+
+/** A payload larger than this (as JSON text) is kept in inspection parts rather than in the timeline. */
+const rawLimit = 32_768;
+/** DynamoDB takes values 32 levels deep; an entry adds a few of its own. */
+const depthLimit = 16;
 
 /** Pieces of an oversize payload: DynamoDB items take 400 KB, and a character may need three bytes. */
 const partLength = 60_000;
@@ -101,7 +105,8 @@ function messageItems(message: unknown, contact: unknown, nameOf: NameOf): reado
   const contactValue = (oversize ? null : (contact ?? null)) as Value;
   const text = JSON.stringify(message) ?? "null";
   const isText = textField(message, "type") === "text";
-  if (text.length <= rawLimit || (isText && text.length <= 2 * rawLimit)) {
+  const fits = text.length <= rawLimit || (isText && text.length <= 2 * rawLimit);
+  if (fits && isStorable(message, depthLimit)) {
     return [{ kind: "message", value: message as Value, contact: contactValue, inspectionId: null }];
   }
   const parts = inspection("large-message", message, nameOf);
@@ -112,6 +117,13 @@ function messageItems(message: unknown, contact: unknown, nameOf: NameOf): reado
     }),
   );
   return [...parts, { kind: "message", value: envelope, contact: contactValue, inspectionId: nameOf(text) }];
+}
+
+/** Whether the table takes the value as it is: not too deep, and no number beyond its range. */
+function isStorable(value: unknown, levels: number): boolean {
+  if (typeof value === "number") return value === 0 || (Math.abs(value) < 1e120 && Math.abs(value) > 1e-120);
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isStorable(member, levels - 1));
 }
 
 function statusItems(status: unknown, nameOf: NameOf): readonly InboundItem[] {
