@@ -1,0 +1,104 @@
+import type { FrontDoor } from "../front-door/front-door.ts";
+import type { FunctionHost, InvokeResult } from "../host/types.ts";
+import { mayInvoke } from "../iam/service-principals.ts";
+import type { UserPool } from "../rest/cognito-authorizer.ts";
+import { createRestFront } from "../rest/front.ts";
+import type { Clock, LocalLog, ResolvedStack, Resource } from "../types.ts";
+import { createWebSocketFront, type WebSocketFront } from "../websocket/front.ts";
+import type { Engines } from "./engines.ts";
+import type { Listener } from "./listeners.ts";
+
+const API_GATEWAY = "apigateway.amazonaws.com";
+
+export interface FrontOptions {
+  readonly stack: ResolvedStack;
+  readonly clock: Clock;
+  readonly log: LocalLog;
+  readonly host: FunctionHost;
+  readonly frontDoor: FrontDoor;
+  readonly engines: Pick<Engines, "cognito">;
+  /** Listeners by logical id of the API. */
+  readonly listeners: ReadonlyMap<string, Listener>;
+}
+
+/** Puts every REST and WebSocket API of the stack behind its listener; gives the WebSocket fronts. */
+export function openFronts({
+  stack,
+  clock,
+  log,
+  host,
+  frontDoor,
+  engines,
+  listeners,
+}: FrontOptions): readonly WebSocketFront[] {
+  const { meter } = frontDoor;
+  const common = {
+    stack,
+    clock,
+    log,
+    invoke: (functionArn: string, event: unknown): Promise<InvokeResult> =>
+      host.invoke(host.find(functionArn)?.id ?? functionArn, event),
+    mayInvoke: (functionArn: string, sourceArn: string): boolean =>
+      mayInvoke(stack, API_GATEWAY, functionArn, sourceArn),
+  };
+  const userPool = (arn: string): UserPool => {
+    const id = arn.split("/").at(-1) as string;
+    return {
+      issuer: engines.cognito.issuer(id),
+      jwks: engines.cognito.jwks(id),
+      clientIds: clientsOf(stack, id),
+    };
+  };
+  const webSockets: WebSocketFront[] = [];
+  for (const api of stack.resources) {
+    const listener = listeners.get(api.logicalId);
+    if (listener === undefined) continue;
+    if (api.type === "AWS::ApiGateway::RestApi") {
+      const front = createRestFront({
+        ...common,
+        api,
+        userPool,
+        onRequest: ({ bytesIn, bytesOut }) =>
+          meter.record({
+            functionId: "anonymous",
+            service: "apigateway",
+            operation: "RestRequest",
+            bytesIn,
+            bytesOut,
+          }),
+      });
+      listener.serve({ request: front.handle });
+    } else {
+      const front = createWebSocketFront({
+        ...common,
+        api,
+        onTraffic: (traffic) => {
+          const entry = { functionId: "anonymous", service: "apigateway" };
+          if (traffic.kind === "connection") {
+            meter.record({
+              ...entry,
+              operation: "WebSocketConnection",
+              requests: 0,
+              connectionMinutes: traffic.minutes,
+            });
+          } else {
+            const { units, bytesIn, bytesOut } = traffic;
+            meter.record({ ...entry, operation: "WebSocketMessage", requests: units, bytesIn, bytesOut });
+          }
+        },
+      });
+      listener.serve({ upgrade: front.upgrade });
+      webSockets.push(front);
+    }
+  }
+  return webSockets;
+}
+
+function clientsOf(stack: ResolvedStack, poolId: string): string[] {
+  return stack.resources
+    .filter(
+      ({ type, properties }: Resource) =>
+        type === "AWS::Cognito::UserPoolClient" && properties["UserPoolId"] === poolId,
+    )
+    .map(({ physicalId }) => physicalId);
+}
