@@ -32,11 +32,6 @@ const Context = z.strictObject({
     .string()
     .regex(/^v\d+\.\d+$/, "like v26.0")
     .default("v26.0"),
-  /** Where the Graph API is, without the version. */
-  graphUrl: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ""))
-    .default("https://graph.facebook.com"),
   /** Whether data (table, user pool, media) outlives the stack and is protected from deletion. */
   retainData: flag.default(true),
   /** Below this nothing is logged. */
@@ -49,9 +44,6 @@ const Context = z.strictObject({
 
 /** What can be chosen for an installation. */
 export type Config = z.infer<typeof Context>;
-
-/** Days a log group can keep its logs. */
-export type RetentionDays = (typeof retentionDays)[number];
 
 /** Reads the configuration from the `balcao:` keys of the CDK context. Throws an error that names every wrong or unknown key. */
 export function readConfig(node: Node): Config {

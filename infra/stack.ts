@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, CfnParameter, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { FunctionName } from "../shared/contracts/functions.ts";
 import { routeList } from "../shared/contracts/routes/table.ts";
@@ -27,6 +27,11 @@ export interface BalcaoStackProps extends StackProps {
 export class BalcaoStack extends Stack {
   constructor(scope: Construct, id: string, { config, bundles, ...props }: BalcaoStackProps) {
     super(scope, id, props);
+    // A parameter rather than part of the template: one template serves Meta and a simulator alike.
+    const graphUrl = new CfnParameter(this, "GraphUrl", {
+      default: "https://graph.facebook.com",
+      description: "Where Meta's Graph API is, without the version",
+    });
     const alarms = new Alarms(this, "Alarms", { email: config.alarmEmail });
     const desk = new DeskTable(this, "Desk", { retain: config.retainData });
     const identity = new Identity(this, "Identity", { config });
@@ -95,7 +100,7 @@ export class BalcaoStack extends Stack {
         TABLE_NAME,
         SECRET_PREFIX,
         ...outbound.workerVariables,
-        GRAPH_URL: `${config.graphUrl}/${config.graphVersion}`,
+        GRAPH_URL: `${graphUrl.valueAsString}/${config.graphVersion}`,
       }),
       "stream-relay": make("stream-relay", {
         TABLE_NAME,

@@ -11,7 +11,6 @@ describe("configuration", () => {
       stage: "main",
       logRetentionDays: 30,
       graphVersion: "v26.0",
-      graphUrl: "https://graph.facebook.com",
       retainData: true,
       logLevel: "INFO",
       locale: "pt-BR",
@@ -23,13 +22,11 @@ describe("configuration", () => {
     const config = read({
       "balcao:logRetentionDays": "7",
       "balcao:retainData": "false",
-      "balcao:graphUrl": "http://127.0.0.1:4000/",
       "balcao:uploadOrigins": "https://a.example,https://b.example",
     });
     expect(config).toMatchObject({
       logRetentionDays: 7,
       retainData: false,
-      graphUrl: "http://127.0.0.1:4000",
       uploadOrigins: ["https://a.example", "https://b.example"],
     });
   });
