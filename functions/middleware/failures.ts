@@ -14,6 +14,6 @@ export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof RetryLater || error instanceof StoreBusy || error instanceof ConditionFailed)
     return true;
   if (error instanceof DeskError) return error.code === "BUSY";
-  if (error instanceof z.core.$ZodError) return false;
+  if (error instanceof z.ZodError) return false;
   return !mistakes.some((Mistake) => error instanceof Mistake);
 }

@@ -46,7 +46,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
     ...(plainSpoken.has(error.name) && { message: error.message }),
     ...(typeof httpStatusCode === "number" && { httpStatus: httpStatusCode }),
     ...(typeof requestId === "string" && { serviceRequestId: requestId }),
-    ...(error instanceof z.core.$ZodError && { issues: issuePaths(error) }),
+    ...(error instanceof z.ZodError && { issues: issuePaths(error) }),
     ...(frames !== undefined && { frames: frames.slice(0, mostFrames).map((line) => line.trim()) }),
     ...(error.cause !== undefined && depth < deepest && { cause: describeError(error.cause, depth + 1) }),
   };
@@ -62,7 +62,7 @@ export function nameError(error: unknown): string {
 }
 
 /** Where and how a value was not as its schema says: `items.0.kind: invalid_union`. At most 20. */
-export const issuePaths = (error: z.core.$ZodError): readonly string[] =>
+export const issuePaths = (error: z.ZodError): readonly string[] =>
   error.issues.slice(0, 20).map((issue) => `${issue.path.map(String).join(".")}: ${issue.code}`);
 
 function codeOf(error: Error): string | undefined {
