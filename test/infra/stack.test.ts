@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CfnQueue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
@@ -25,6 +25,7 @@ afterAll(() => place.remove());
 
 const prepared = prepare(place);
 const template = synthesized(prepared);
+const runbook = readFileSync(join(repositoryRoot, "docs/runbook.md"), "utf8");
 const names = Object.keys(functionEntries) as FunctionName[];
 
 const FunctionShape = z.object({
@@ -121,8 +122,32 @@ describe("failures", () => {
   });
 
   test("every alarm has its section in the runbook, and every section its alarm", () => {
-    const sections = runbookSections(readFileSync(join(repositoryRoot, "docs/runbook.md"), "utf8"));
-    expect(runbookAnchors(template).toSorted()).toEqual(sections.toSorted());
+    expect(runbookAnchors(template).toSorted()).toEqual(runbookSections(runbook).toSorted());
+  });
+
+  test("what the runbook looks for in the logs is what the functions write there", () => {
+    const wanted = [...runbook.matchAll(/\$\.message = "([^"]+)"/g)].map(([, message]) => message);
+    const sources = readdirSync(join(repositoryRoot, "functions"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => readFileSync(join(repositoryRoot, "functions", path), "utf8"));
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.filter((message) => !sources.some((source) => source.includes(`"${message}"`)))).toEqual(
+      [],
+    );
+  });
+
+  test("what the runbook calls queues and functions is what they are called", () => {
+    const named = (pattern: RegExp): readonly string[] => [
+      ...new Set([...runbook.matchAll(pattern)].map(([, name]) => `balcao-main-${name}`)),
+    ];
+    const real = [
+      ...ofType(template, "AWS::SQS::Queue").map(({ Properties }) => Properties["QueueName"]),
+      ...ofType(template, "AWS::Lambda::Function").map(({ Properties }) => Properties["FunctionName"]),
+    ];
+    expect(real).toEqual(expect.arrayContaining([...named(/queue_(?:url|arn) ([a-z-]+(?:\.fifo)?)\)/g)]));
+    expect(real).toEqual(
+      expect.arrayContaining([...named(/(?:lambda\/|Value="|function-name ")\$STACK-([a-z-]+)"/g)]),
+    );
   });
 
   test("a worker gives the reason itself, one delivery before SQS would set the message aside without", () => {

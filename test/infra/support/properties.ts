@@ -4,7 +4,7 @@ import { ofType, rendered, type Resource, type Template } from "./template.ts";
 const Redrive = z.object({ deadLetterTargetArn: z.unknown() });
 
 /** Logical ids of queues that are somebody's dead letter queue: of a queue, of a mapping, or of a schedule. */
-export function deadLetterQueues(template: Template): ReadonlySet<string> {
+function deadLetterQueues(template: Template): ReadonlySet<string> {
   const targets = [
     ...ofType(template, "AWS::SQS::Queue").map((queue) =>
       targetOf(queue.Properties["RedrivePolicy"], Redrive),
