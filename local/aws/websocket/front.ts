@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocket, WebSocketServer, type RawData } from "ws";
+import { WebSocketServer, type WebSocket } from "ws";
 import type { InvokeResult } from "../host/types.ts";
 import { permits, readAuthorizerAnswer } from "../rest/authorizer-answer.ts";
 import type { Clock, LocalLog, ResolvedStack, Resource } from "../types.ts";
@@ -10,6 +10,7 @@ import { openConnection, peerOf, type Connection, type Peer } from "./connection
 import { readWebSocketDefinition, type Route } from "./definition.ts";
 import { connectEvent, disconnectEvent, messageEvent, type EventSource } from "./events.ts";
 import { watchFrames } from "./frame-limit.ts";
+import { bodyOf, connectStatus, identityValue, refuse, routeKeyOf, toBuffer } from "./wire.ts";
 
 /** Traffic for the meter: a message in or out (in billed units of 32 KB), or the minutes of a connection that ended. */
 export type WebSocketRecord =
@@ -255,55 +256,4 @@ export function createWebSocketFront(options: WebSocketFrontOptions): WebSocketF
       }
     },
   };
-}
-
-function refuse(socket: Duplex, status: number): void {
-  const body = JSON.stringify({ message: STATUS_CODES[status] ?? "Error" });
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Error"}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-}
-
-/** What `$connect` answered; a function that failed, or answered nothing like a response, refuses with 502 as the service does. */
-function connectStatus(result: InvokeResult | undefined): number {
-  if (result === undefined) return 500;
-  if (!result.ok) return result.kind === "throttled" ? 500 : 502;
-  const status = Number((JSON.parse(result.payload) as { statusCode?: unknown } | null)?.statusCode);
-  return Number.isInteger(status) && status >= 100 && status <= 599 ? status : 502;
-}
-
-function bodyOf(payload: string): string | undefined {
-  const body = (JSON.parse(payload) as { body?: unknown } | null)?.body;
-  return typeof body === "string" && body !== "" ? body : undefined;
-}
-
-function routeKeyOf(data: Buffer, selection: readonly string[]): string | undefined {
-  let at: unknown;
-  try {
-    at = JSON.parse(data.toString("utf8"));
-  } catch {
-    // Text that is no JSON selects no key: it goes to $default.
-    return undefined;
-  }
-  for (const name of selection)
-    at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[name] : undefined;
-  return typeof at === "string" && !at.startsWith("$") ? at : undefined;
-}
-
-function identityValue(identity: string, event: Record<string, unknown>): string | undefined {
-  const [, kind, name = ""] = /^route\.request\.(header|querystring)\.(.+)$/.exec(identity) ?? [];
-  if (kind === undefined) throw new Error(`identity source ${identity} is not emulated`);
-  const values = (event[kind === "header" ? "headers" : "queryStringParameters"] ?? {}) as Record<
-    string,
-    string
-  >;
-  const found = Object.entries(values).find(([key]) =>
-    kind === "header" ? key.toLowerCase() === name.toLowerCase() : key === name,
-  );
-  return found?.[1] === "" ? undefined : found?.[1];
-}
-
-function toBuffer(data: RawData): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }

@@ -121,11 +121,9 @@ describe("a message", () => {
     for (const body of bodies) socket.send(body);
     await expect.poll(() => calls.length).toBe(7);
     expect(named(calls, "ping").map(({ event }) => event["body"])).toEqual([bodies[0]]);
-    expect(
-      named(calls, "default")
-        .map(({ event }) => event["body"])
-        .toSorted(),
-    ).toEqual(bodies.slice(1).toSorted());
+    expect(new Set(named(calls, "default").map(({ event }) => event["body"]))).toEqual(
+      new Set(bodies.slice(1)),
+    );
     expect(named(calls, "ping")[0]?.event).toMatchObject({
       isBase64Encoded: false,
       requestContext: {
