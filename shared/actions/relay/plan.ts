@@ -60,8 +60,10 @@ function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonl
   if (entry === undefined) return [];
   const { ticketId, number } = entry;
   if (old !== undefined) {
-    const isOut = entry.type === "message" && entry.direction === "out";
-    return isOut ? [{ kind: "status", ticketId, number, delivery: entry.delivery }] : [];
+    if (entry.type !== "message" || entry.direction !== "out") return [];
+    // A claim changes nothing that is shown: to the agent the message is on its way before and after it.
+    if (entry.delivery.status === "sending") return [];
+    return [{ kind: "status", ticketId, number, delivery: entry.delivery }];
   }
   const effects: Effect[] = [];
   if (entry.type === "queued")
