@@ -39,7 +39,7 @@ export type InvokeResult =
       readonly error: FunctionFault;
     };
 
-export interface InvokeOptions {
+interface InvokeOptions {
   /** JSON value of the `X-Amz-Client-Context` header, already decoded. */
   readonly clientContext?: unknown;
 }

@@ -23,7 +23,7 @@ export interface QueueMessage {
 }
 
 /** The queues, as far as mappings use them. */
-export interface QueueAccess {
+interface QueueAccess {
   /** Waits up to `waitMs` of the clock for the first message. */
   receive(
     queueArn: string,

@@ -107,7 +107,7 @@ const METHODS = new Set(["get", "put", "post", "delete", "patch", "head", "optio
 const ANY_METHOD = "x-amazon-apigateway-any-method";
 
 /** How one method is served. */
-export type Integration =
+type Integration =
   | { readonly type: "lambda"; readonly functionArn: string; readonly timeoutMs: number }
   | {
       readonly type: "mock";
@@ -213,7 +213,7 @@ export function readRestDefinition(api: Resource): RestDefinition {
 }
 
 /** The function in an invocation URI (`arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<ARN>/invocations`). */
-export function functionArnOf(uri: string, where: string): string {
+function functionArnOf(uri: string, where: string): string {
   const arn = /:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1];
   if (arn === undefined)
     throw new RestDefinitionError(`${where}: ${uri} is not the invocation URI of a function`);

@@ -2,12 +2,12 @@ import * as z from "zod";
 import type { Resource, ResolvedStack } from "../types.ts";
 
 /** A WebSocket API of the template that this front cannot serve as API Gateway would. */
-export class WebSocketDefinitionError extends Error {
+class WebSocketDefinitionError extends Error {
   override readonly name = "WebSocketDefinitionError";
 }
 
 /** A Lambda `REQUEST` authorizer of `$connect`. */
-export interface ConnectAuthorizer {
+interface ConnectAuthorizer {
   readonly id: string;
   readonly functionArn: string;
   /** e.g. `route.request.querystring.ticket` */

@@ -6,7 +6,7 @@ import { startMappings } from "../../../local/aws/mappings/mappings.ts";
 import type { MappingServices, MappingTuning, StreamAccess } from "../../../local/aws/mappings/services.ts";
 import type { AwsCall, Resource, ResolvedStack } from "../../../local/aws/types.ts";
 
-export const place = { region: "us-east-1", account: "000000000000" };
+const place = { region: "us-east-1", account: "000000000000" };
 export const queueArn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 export const streamArn = "arn:aws:dynamodb:us-east-1:000000000000:table/table/stream/2020-01-01T00:00:00.000";
 

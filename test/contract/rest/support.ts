@@ -7,7 +7,7 @@ import type { UserPool } from "../../../local/aws/rest/cognito-authorizer.ts";
 import { createRestFront, type RestRequestRecord } from "../../../local/aws/rest/front.ts";
 import type { Resource, ResolvedStack } from "../../../local/aws/types.ts";
 
-export const place = { region: "us-east-1", account: "000000000000" };
+const place = { region: "us-east-1", account: "000000000000" };
 export const poolArn = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_pool";
 export const fnArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const uri = (name: string): string =>

@@ -7,7 +7,7 @@ import { createConnectionsApi } from "../../../local/aws/websocket/connections-a
 import { createWebSocketFront, type WebSocketRecord } from "../../../local/aws/websocket/front.ts";
 import type { AwsCall, AwsReply, Resource, ResolvedStack } from "../../../local/aws/types.ts";
 
-export const fnArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+const fnArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const uri = (name: string): string =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${fnArn(name)}/invocations`;
 
