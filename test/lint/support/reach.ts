@@ -1,0 +1,40 @@
+import { build } from "esbuild";
+import { glob } from "node:fs/promises";
+
+/** What the code of a folder reaches, however many files away: files by path and modules that are no files, by name. */
+export interface Reach {
+  readonly files: readonly string[];
+  /** Each with the files that import it. */
+  readonly packages: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Bundles every file of `folder` (below `root`) without writing anything, and says what came along. Type-only imports do
+ * not: they are gone by then, and the linter sees them. Throws when the folder has no code, or an import leads nowhere.
+ */
+export async function reachOf(root: string, folder: string): Promise<Reach> {
+  const entryPoints: string[] = [];
+  for await (const path of glob(`${folder}/**/*.ts`, { cwd: root })) {
+    if (!path.endsWith(".d.ts")) entryPoints.push(path);
+  }
+  if (entryPoints.length === 0) throw new Error(`no code in ${folder}`);
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    outdir: "nowhere",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const packages = new Map<string, string[]>();
+  for (const [file, { imports }] of Object.entries(metafile.inputs)) {
+    for (const { path, external } of imports) {
+      if (external === true) packages.set(path, [...(packages.get(path) ?? []), file]);
+    }
+  }
+  return { files: Object.keys(metafile.inputs), packages };
+}
