@@ -10,6 +10,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Random } from "../../ports/ports.ts";
 import type { Role } from "../../contracts/values.ts";
+import { addSeconds } from "../../domain/time.ts";
 import { seatChange } from "./seating.ts";
 
 export interface CreateAgentDeps extends IdempotencyDeps {
@@ -69,7 +70,8 @@ async function record(
     queueIds: [...new Set(person.queueIds)],
     createdAt: now,
   };
-  const agent: Agent = { ...view, sessionsValidAfter: now };
+  // One second ago: sessions of the very second of this instant are refused, and the person may sign in at once.
+  const agent: Agent = { ...view, sessionsValidAfter: addSeconds(now, -1) };
   const sectors = await deps.configuration.sectors("fresh");
   const seats = await Promise.all(
     [...Map.groupBy(queues, (queue) => queue.sectorId)].map(([sectorId, own]) => {
