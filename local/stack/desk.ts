@@ -1,0 +1,181 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createFirstAdmin, findAdministrator } from "../../shared/actions/organisation/create-first-admin.ts";
+import type { Time } from "../../shared/contracts/values.ts";
+import { MovableClock } from "../aws/clock.ts";
+import type { FunctionLine } from "../aws/host/types.ts";
+import { type RunningStack, type RunOptions, runStack } from "../aws/runner/run-stack.ts";
+import type { LocalLog } from "../aws/types.ts";
+import { openOperator, type Operator, OperatorOutputs } from "../operator/access.ts";
+import { createWhatsAppSimulator, type WhatsAppSimulator } from "../whatsapp/simulator.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { prepareAssembly } from "./assembly.ts";
+import { type PhoneMemory, rememberPhones } from "./phone-memory.ts";
+import { type Login, signInFirst } from "./sign-in.ts";
+
+/** Whom a desk without administrator gets as its first one. For play on one machine: everybody knows the password. */
+export const firstAdministrator = {
+  name: "Ana Beatriz Nunes",
+  email: "ana@aurora.example",
+  password: "Balcao2026",
+} as const;
+
+/** What people of the demo are invited with. */
+export const temporaryPassword = "Temporaria1";
+
+export interface DeskOptions {
+  /** A folder from `prepareAssembly`; it is prepared when left out. */
+  readonly assemblyDir?: string;
+  /** Folder of everything that outlives the desk; without it all is in memory. */
+  readonly dataDir?: string;
+  /** Empties `dataDir` first. */
+  readonly fresh?: boolean;
+  /** Ports on 127.0.0.1; those left out take a free one. */
+  readonly ports?: {
+    readonly api?: number;
+    readonly sockets?: number;
+    readonly aws?: number;
+    readonly simulator?: number;
+  };
+  readonly clock?: MovableClock;
+  /** Receives what the local cloud and the simulator report. Left out: warnings and errors go to stderr. */
+  readonly log?: LocalLog;
+  /** Receives what the functions write, with the function's name. */
+  readonly onLine?: (line: FunctionLine, functionName: string) => void;
+  /** Reports nothing, unless `log` is given. */
+  readonly quiet?: boolean;
+  /** Anything else of the stack's run. */
+  readonly run?: Pick<RunOptions, "host" | "mappings" | "environment" | "place">;
+}
+
+/** The desk at work on this machine, with a WhatsApp to play with. */
+export interface Desk {
+  /** e.g. `http://127.0.0.1:4000/v1` */
+  readonly apiUrl: string;
+  /** e.g. `ws://127.0.0.1:4001/live` */
+  readonly socketUrl: string;
+  readonly api: ApiClient;
+  readonly simulator: WhatsAppSimulator;
+  readonly stack: RunningStack;
+  readonly operator: Operator;
+  /** Gives an access token of a person; by default of the first administrator, who was made when there was none. */
+  signIn(login?: Login): Promise<string>;
+  /** Tells the simulator of every number the desk has, with the desk's secrets and webhook; gives the ids of the numbers. */
+  connectNumbers(): Promise<readonly string[]>;
+  /** Ends everything; calls under way get two seconds. A second close is harmless. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the synthesized stack with the simulator as its Graph API. Numbers, customers and their open windows of an earlier
+ * run are there again. Rejects, having closed what it opened, when a port is taken or the state cannot be read.
+ */
+export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
+  const { dataDir, ports = {}, quiet = false, clock = new MovableClock() } = options;
+  const log = options.log ?? (quiet ? () => undefined : complain);
+  const assemblyDir = options.assemblyDir ?? (await prepareAssembly());
+  if (options.fresh === true && dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+
+  const closers: (() => unknown)[] = [];
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      for (const closer of closers.toReversed()) await closer();
+    })();
+    return closing;
+  };
+  try {
+    const simulator = await createWhatsAppSimulator({ clock, log, port: ports.simulator ?? 0 });
+    let phones: PhoneMemory | undefined;
+    const stack = await runStack({
+      ...options.run,
+      assemblyDir,
+      clock,
+      log,
+      parameters: { GraphUrl: simulator.url },
+      ports: definedPorts({ frontDoor: ports.aws, rest: ports.api, webSocket: ports.sockets }),
+      onLine: (line) => {
+        stack.meter.record({
+          functionId: line.functionId,
+          service: "logs",
+          operation: "PutLogEvents",
+          bytesIn: Buffer.byteLength(line.line),
+        });
+        options.onLine?.(line, stack.host.find(line.functionId)?.name ?? line.functionId);
+      },
+      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "aws") }),
+    }).catch(async (error: unknown) => {
+      await simulator.close();
+      throw error;
+    });
+    closers.push(() => stack.close());
+    // Before the stack, whose functions wait for its answers.
+    closers.push(() => simulator.close());
+    closers.push(() => phones?.stop());
+
+    const { restUrl: apiUrl, webSocketUrl: socketUrl, outputs, frontDoor } = stack;
+    if (apiUrl === undefined || socketUrl === undefined) throw new Error("the stack has no API to talk to");
+    const operator = openOperator({
+      outputs: OperatorOutputs.parse(outputs),
+      region: stack.stack.place.region,
+      local: { endpoint: frontDoor.url, credentials: frontDoor.operatorCredentials },
+      clock: { now: () => new Date(clock.now()).toISOString() as Time },
+    });
+    closers.push(() => operator.close());
+    if ((await findAdministrator(operator.store)) === undefined)
+      await createFirstAdmin(operator, { ...firstAdministrator, temporaryPassword, another: false });
+
+    const api = createApiClient(apiUrl);
+    const desk: Desk = {
+      apiUrl,
+      socketUrl,
+      api,
+      simulator,
+      stack,
+      operator,
+      signIn: (login = firstAdministrator) => signInFirst(api, login, temporaryPassword),
+      connectNumbers: () => connectNumbers(operator, simulator, `${outputs["WebhookUrl"]}`),
+      close,
+    };
+    const numbers = await desk.connectNumbers();
+    if (dataDir !== undefined)
+      phones = rememberPhones(simulator, numbers, join(dataDir, "phones.json"), clock);
+    return desk;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function connectNumbers(
+  { configuration, secrets }: Operator,
+  simulator: WhatsAppSimulator,
+  webhookUrl: string,
+): Promise<readonly string[]> {
+  const channels = await configuration.channels("fresh");
+  for (const channel of channels) {
+    const kept = await secrets.get(channel.id);
+    if (kept === undefined) throw new Error(`the secret of channel ${channel.id} (${channel.name}) is gone`);
+    const { accessToken, verifyToken, appSecrets } = kept;
+    simulator.registerNumber({
+      phoneNumberId: channel.phoneNumberId,
+      wabaId: channel.wabaId,
+      displayPhoneNumber: channel.displayNumber,
+      accessToken,
+      verifyToken,
+      appSecret: appSecrets[0] ?? "",
+      webhookUrl,
+    });
+  }
+  return channels.map(({ phoneNumberId }) => phoneNumberId);
+}
+
+function definedPorts(ports: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(ports).filter((entry): entry is [string, number] => entry[1] !== undefined),
+  );
+}
+
+const complain: LocalLog = ({ level, message, ...details }) => {
+  if (level !== "info") console.error(`${level} ${message} ${JSON.stringify(details)}`);
+};

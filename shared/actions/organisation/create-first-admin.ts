@@ -1,0 +1,75 @@
+import { AgentItem, AgentListingItem, LoginItem } from "../../contracts/stored/shapes.ts";
+import { type AgentView, type CreateAgentDeps, createAgent } from "./create-agent.ts";
+import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
+import type { Agent } from "../../contracts/organisation.ts";
+import type { AgentId } from "../../contracts/ids.ts";
+import type { Actor } from "../../domain/authorisation.ts";
+import { DeskError } from "../../contracts/errors.ts";
+import type { Store } from "../../ports/store.ts";
+
+/** Whoever installed the desk: nobody in it yet, with the rights to let the first person in. */
+const installer: Actor = {
+  id: "agt_00000000000000000000000000" as AgentId,
+  role: "admin",
+  sectorIds: [],
+  queueIds: [],
+};
+
+/** The administrator to make. */
+export interface FirstAdmin {
+  readonly email: string;
+  readonly name: string;
+  readonly temporaryPassword: string;
+  /** Make one although there is one already. */
+  readonly another: boolean;
+}
+
+/** `known`: this person was an administrator already; an account they lacked was made, one they had keeps its password. */
+export interface FirstAdminResult {
+  readonly outcome: "created" | "known";
+  readonly agent: AgentView;
+}
+
+/**
+ * Makes the administrator that a new installation begins with: everybody else is then invited through the API. Saying it
+ * again for the same e-mail completes what was cut off. ALREADY_EXISTS when the e-mail is another person's, or when there
+ * is an administrator and no other was asked for; the details say which. PASSWORD_REFUSED.
+ */
+export async function createFirstAdmin(deps: CreateAgentDeps, input: FirstAdmin): Promise<FirstAdminResult> {
+  const { name, temporaryPassword } = input;
+  const email = input.email.toLowerCase();
+  const login = await deps.store.get(LoginItem, keys.login(email));
+  if (login !== undefined) {
+    const agent = await deps.store.get(AgentItem, keys.agent(login.agentId));
+    if (agent?.role !== "admin") throw new DeskError("ALREADY_EXISTS", { email });
+    await deps.accounts.invite(agent.id, agent.email, temporaryPassword);
+    const { sessionsValidAfter: _, ...view } = agent;
+    return { outcome: "known", agent: view };
+  }
+  const administrator = await findAdministrator(deps.store);
+  if (administrator !== undefined && !input.another)
+    throw new DeskError("ALREADY_EXISTS", { administrator: administrator.email });
+  const request = { actorId: installer.id, route: "createFirstAdmin", key: undefined, input: { email } };
+  const person = { email, name, role: "admin", sectorIds: [], queueIds: [], temporaryPassword } as const;
+  return { outcome: "created", agent: await createAgent(deps, request, { ...person, actor: installer }) };
+}
+
+/** An active administrator of the desk, if there is one. */
+export async function findAdministrator(store: Store): Promise<Agent | undefined> {
+  let after: string | undefined;
+  do {
+    const page = await store.query(AgentListingItem, {
+      pk: partitions.configuration,
+      prefix: prefixes.agents,
+      limit: 100,
+      ...(after === undefined ? {} : { after }),
+    });
+    const agents = await store.getMany<Agent[]>(
+      page.items.map(({ agentId }) => ({ shape: AgentItem, key: keys.agent(agentId) })),
+    );
+    const found = agents.find((agent) => agent?.role === "admin" && agent.active);
+    if (found !== undefined) return found;
+    after = page.next;
+  } while (after !== undefined);
+  return undefined;
+}
