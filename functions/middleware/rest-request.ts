@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { DeskError } from "../../shared/contracts/errors.ts";
 import type { Route } from "../../shared/contracts/routes/route.ts";
-import * as z from "zod";
+import type * as z from "zod";
 
 /** The largest body of a route that has a schema for it. */
 const bodyLimit = 262_144;

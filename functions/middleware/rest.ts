@@ -15,7 +15,7 @@ import type * as z from "zod";
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** A request of one route, as its handler sees it: everything is parsed and the caller is known. */
-export interface RestRequest<R extends Route> {
+interface RestRequest<R extends Route> {
   readonly actor: R["access"]["kind"] extends "staff" ? Agent : undefined;
   readonly params: Parsed<R["params"]>;
   readonly query: Parsed<R["query"]>;
@@ -25,7 +25,7 @@ export interface RestRequest<R extends Route> {
 }
 
 /** What a handler gives back: the body of the response, perhaps with a cookie. */
-export type RestAnswer<R extends Route> = z.output<R["response"]> | WithCookie<z.output<R["response"]>>;
+type RestAnswer<R extends Route> = z.output<R["response"]> | WithCookie<z.output<R["response"]>>;
 
 type RouteTable = Readonly<Record<string, Route>>;
 

@@ -8,7 +8,7 @@ import { nameError } from "../../shared/adapters/describe-error.ts";
 import type * as z from "zod";
 
 /** What a handler may know of the message its job came in. */
-export interface JobMeta {
+interface JobMeta {
   readonly messageId: string;
   /** How many times the message was received, this time included. */
   readonly receives: number;

@@ -62,7 +62,7 @@ export function nameError(error: unknown): string {
 }
 
 /** Where and how a value was not as its schema says: `items.0.kind: invalid_union`. At most 20. */
-export const issuePaths = (error: z.ZodError): readonly string[] =>
+const issuePaths = (error: z.ZodError): readonly string[] =>
   error.issues.slice(0, 20).map((issue) => `${issue.path.map(String).join(".")}: ${issue.code}`);
 
 function codeOf(error: Error): string | undefined {

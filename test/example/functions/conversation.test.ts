@@ -1,6 +1,6 @@
 import { agent, claims, context, keepingLog, restEvent } from "./fixtures.ts";
 import { beforeAll, expect, test } from "vitest";
-import type { DynamoDBRecord, SQSRecord } from "aws-lambda";
+import type { AttributeValue, DynamoDBRecord, SQSRecord } from "aws-lambda";
 import type { Entry, Ticket } from "../../../shared/contracts/tickets.ts";
 import type { Job, SecretVault, WorkQueue } from "../../../shared/ports/ports.ts";
 import { AgentItem, EntryItem } from "../../../shared/contracts/stored/shapes.ts";
@@ -23,7 +23,6 @@ import { createSweepHandler } from "../../../functions/schedule/sweep-handler.ts
 import { createTicketsHandler } from "../../../functions/api/tickets-handler.ts";
 import { digest } from "../../../shared/adapters/digest.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { put } from "../../../shared/ports/store.ts";
 
 /** One conversation through the handlers as they are deployed, with the events Lambda hands them. */
@@ -123,6 +122,16 @@ const records = (jobs: readonly Job<unknown>[]) => ({
   })),
 });
 const done = { batchItemFailures: [] };
+
+/** An item as the stream tells it. */
+const imageOf = (item: object): Record<string, AttributeValue> =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeOf(value)]));
+
+function attributeOf(value: unknown): AttributeValue {
+  if (typeof value === "string") return { S: value };
+  if (typeof value === "number") return { N: value.toString() };
+  return typeof value === "object" && value !== null ? { M: imageOf(value) } : { NULL: true };
+}
 
 interface Sector {
   readonly sector: { readonly id: string };
@@ -267,11 +276,11 @@ test("the agent reads it and answers, and the answer is sent once", async () => 
   expect(entry).toMatchObject({ number: 5, delivery: { status: "queued" } });
 
   const key = keys.entry(ticket.id, 5);
-  const image = marshall({ ...entry, ...key, shape: EntryItem.kind, v: EntryItem.version });
+  const image = imageOf({ ...entry, ...key, shape: EntryItem.kind, v: EntryItem.version });
   const record = {
     eventID: "e1",
     eventName: "INSERT",
-    dynamodb: { Keys: marshall(key), NewImage: image, SequenceNumber: "1" },
+    dynamodb: { Keys: imageOf({ ...key }), NewImage: image, SequenceNumber: "1" },
   } as DynamoDBRecord;
   await expect(createRelayHandler(deps)({ Records: [record] })).resolves.toEqual(done);
   expect(queues.outbound.map((job) => job.body)).toEqual([{ v: 1, ticketId: ticket.id, number: 5 }]);
