@@ -1,0 +1,78 @@
+import type { Sender, Written } from "../world/meta.ts";
+import type { Chance } from "../world/chance.ts";
+import type { Organisation } from "./organisation.ts";
+import type { StatusEvent, Treatment } from "../world/graph.ts";
+import type { World } from "../world/world.ts";
+
+/** The customers: each writes by phone, by user id or by both, and changes between them. */
+export function createCustomers(organisation: Organisation, chance: Chance) {
+  const people = Array.from({ length: chance.between(2, 6) }, (_, index) => ({
+    name: `Customer ${index}`,
+    // Accounts made before the ninth digit was introduced are spelled without it.
+    phones: [`55119900000${index}0`, `5511900000${index}0`.slice(0, 12)],
+    userId: `BR.${index}abc`,
+    ways: chance.pick([["phone"], ["userId"], ["both"], ["phone", "both"], ["phone", "userId", "both"]]),
+  }));
+  let count = 0;
+
+  const write = (): Written => {
+    const { name, phones, userId, ways } = chance.pick(people);
+    const way = chance.pick(ways);
+    const phone = chance.is(0.9) ? (phones[0] ?? "") : (phones[1] ?? "");
+    const sender: Sender = {
+      name,
+      ...(way !== "userId" && { phone }),
+      ...(way !== "phone" && { userId }),
+    };
+    count += 1;
+    const { phoneNumberId } = chance.pick(organisation.channels);
+    return { phoneNumberId, providerId: `wamid.in.${count}`, sender, text: `message ${count}` };
+  };
+  return {
+    /** One to three messages of one number in one webhook. */
+    write: (world: World): void => {
+      const first = write();
+      const more = Array.from({ length: chance.is(0.2) ? chance.between(1, 2) : 0 }, write).map((it) => ({
+        ...it,
+        phoneNumberId: first.phoneNumberId,
+      }));
+      world.meta.emit([first, ...more], [], 0);
+    },
+  };
+}
+
+/** What Meta does with posts: mostly it takes them; it refuses, cuts answers, and says one thing and does another. */
+export function createTreatment(chance: Chance, calm: () => boolean) {
+  const refused = (codes: readonly number[], httpStatus = 400) => ({ code: chance.pick(codes), httpStatus });
+  const statuses = (): Treatment["statuses"] =>
+    chance.pick([
+      ["sent"],
+      ["sent", "delivered"],
+      ["sent", "delivered", "read"],
+      ["sent", "delivered", "read"],
+      ["sent", "failed"],
+      ["sent", "failed", "delivered"],
+      ["read"],
+    ]);
+  return {
+    treat: (): Treatment => {
+      const at = calm() ? 0 : chance.unit();
+      const taken = { accepted: true, statuses: statuses() };
+      const lost = { accepted: false, statuses: [] };
+      if (at < 0.74) return { ...taken, answer: "accepted" };
+      if (at < 0.82) return { ...lost, answer: refused([4, 80_007, 130_429, 131_056]) };
+      if (at < 0.88) return { ...lost, answer: refused([131_026, 131_047, 190, 100, 132_000, 368]) };
+      if (at < 0.91) return { ...taken, answer: refused([1, 2, 131_000, 131_016]) };
+      if (at < 0.94) return { ...lost, answer: refused([131_000, 133_004], 500) };
+      if (at < 0.97) return { ...taken, answer: "unknown" };
+      return { ...lost, answer: "unknown" };
+    },
+    /** Most statuses come soon; some are lost, some come twice, some come days later, all in any order. */
+    statusDelay: (_event: StatusEvent): readonly number[] => {
+      if (calm()) return [0];
+      if (chance.is(0.1)) return [];
+      const delay = (): number => chance.pick([0, 0, 50, 2_000, 90_000, 7_200_000]);
+      return chance.is(0.2) ? [delay(), delay()] : [delay()];
+    },
+  };
+}

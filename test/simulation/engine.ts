@@ -1,0 +1,254 @@
+import { type Mutation, type World, createSandbox } from "../world/world.ts";
+import { type Readings, checkOrder, noReadings, noteReading } from "../world/readings.ts";
+import { type Shadow, Violation } from "../world/shadow.ts";
+import type { Call } from "../world/calls.ts";
+import type { Chance } from "../world/chance.ts";
+import type { End, Invocation } from "../world/triggers.ts";
+import type { FunctionName } from "../../shared/contracts/functions.ts";
+import type { Handler } from "../world/functions.ts";
+import type { Place } from "../../shared/contracts/stored/shapes.ts";
+import type { Tally } from "./tally.ts";
+import { ConditionFailed, StoreBusy } from "../../shared/ports/store.ts";
+import { checkGrants } from "./grants.ts";
+import { checkPosts } from "../world/quiescence.ts";
+
+/** A call failed although there is nothing wrong with it: the network, or the service. */
+export class Fault extends Error {
+  constructor(call: string) {
+    super(`injected: ${call} failed`);
+    this.name = "Fault";
+  }
+}
+
+interface Running {
+  readonly id: number;
+  readonly invocation: Invocation;
+  readonly sandbox: Sandbox;
+  readonly readings: Readings;
+  faulted: boolean;
+  dead: boolean;
+}
+
+interface Sandbox {
+  readonly handler: Handler;
+  readonly skewMs: number;
+  current: Running | undefined;
+}
+
+/** A call that waits for its turn. */
+interface Gate {
+  readonly running: Running;
+  readonly call: Call;
+  readonly run: () => Promise<unknown>;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface Engine {
+  /** Begins an invocation and lets it come to its first call. */
+  start(invocation: Invocation): Promise<void>;
+  /** Lets one of the calls that wait have its turn, with whatever goes wrong with it. */
+  step(): Promise<void>;
+  readonly waiting: () => number;
+  readonly running: () => number;
+  /** From now on nothing goes wrong any more. */
+  calm(): void;
+  /** By how much the clock of the sandbox at work is ahead. */
+  readonly skew: () => number;
+}
+
+/** Faults spare an event that was delivered this often: what never heals is not what is simulated. */
+const patience = 3;
+
+const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Runs functions side by side, one call at a time: every call of a port waits for its turn, and chance says whose turn it
+ * is and whether the call goes well. After every step all invariants are checked.
+ */
+export function createEngine(options: {
+  readonly world: () => World;
+  readonly shadow: Shadow;
+  readonly chance: Chance;
+  readonly tally: Tally;
+  readonly mutation: Mutation;
+  readonly trace?: ((line: string) => void) | undefined;
+}): Engine {
+  const { shadow, tally, trace } = options;
+  const turns = options.chance.fork("turns");
+  const mishaps = options.chance.fork("mishaps");
+  const idle = new Map<FunctionName, Sandbox[]>();
+  let gates: Gate[] = [];
+  let count = 0;
+  let running = 0;
+  let calm = false;
+  let skewMs = 0;
+  let postsSeen = 0;
+  let broken: unknown;
+
+  const openSandbox = (name: FunctionName): Sandbox => {
+    const sandbox: { current: Running | undefined } = { current: undefined };
+    const intercept = (call: Call, run: () => Promise<unknown>): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const owner = sandbox.current;
+        if (owner === undefined) throw new Error(`${name} called ${call.name} after its end`);
+        if (!owner.dead) gates.push({ running: owner, call, run, resolve, reject });
+      });
+    const handler = createSandbox(options.world(), name, intercept, options.mutation);
+    return Object.assign(sandbox, { handler, skewMs: turns.is(0.3) ? turns.between(-15, 15) : 0 });
+  };
+
+  const end = (it: Running, how: End): void => {
+    if (it.dead) return;
+    it.dead = true;
+    running -= 1;
+    gates = gates.filter((gate) => gate.running !== it);
+    if (how.kind !== "died") {
+      it.sandbox.current = undefined;
+      idle.set(it.invocation.function, [...(idle.get(it.invocation.function) ?? []), it.sandbox]);
+    }
+    trace?.(`#${it.id} ${it.invocation.function} ${describe(how)}`);
+    try {
+      if (!it.faulted) assertNoMistake(it, how, options.world());
+      it.invocation.ended(how);
+    } catch (error) {
+      broken ??= error;
+    }
+  };
+
+  const rest = async (): Promise<void> => {
+    await drained();
+    if (broken !== undefined) throw broken;
+  };
+
+  /** The call's effect; what it did to the table is checked before anybody else moves. */
+  const perform = async ({ running: it, call, run }: Gate): Promise<unknown> => {
+    if (call.read !== undefined && it.invocation.function === "queue-routing") {
+      noteReading(it.readings, shadow, call.read);
+    }
+    const before: ReadonlyMap<string, Place> | undefined =
+      call.name === "store.commit" && it.invocation.function === "queue-routing"
+        ? new Map(shadow.places)
+        : undefined;
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof ConditionFailed) tally.count("commits that lost a race");
+      throw error;
+    } finally {
+      for (const entry of shadow.settle()) {
+        tally.count(`entries: ${entry.type}${entry.type === "assigned" ? ` (${entry.mode})` : ""}`);
+        checkGrants(shadow, entry);
+        if (entry.type === "assigned" && entry.mode === "routed" && before !== undefined) {
+          checkOrder(it.readings, shadow, entry, before);
+        }
+      }
+      postsSeen = checkPosts(options.world(), postsSeen);
+    }
+  };
+
+  const mishapOf = (gate: Gate): string => {
+    if (calm || gate.running.invocation.attempt > patience || !mishaps.is(0.035)) return "none";
+    const kinds = ["dies before", "dies after", "fails before", "fails after", "part", "repeated"];
+    const kind = mishaps.pick(kinds);
+    if (kind === "part") return gate.call.part === undefined ? "fails before" : kind;
+    if (kind === "repeated") return isRepeatable(gate.call) ? kind : "none";
+    return kind;
+  };
+
+  const turn = async (gate: Gate, mishap: string): Promise<void> => {
+    const { running: it, call, resolve, reject } = gate;
+    const failure = call.name.startsWith("store.") ? new StoreBusy() : new Fault(call.name);
+    switch (mishap) {
+      case "dies before":
+        return end(it, { kind: "died" });
+      case "dies after":
+        await perform(gate).catch(onlyExpected);
+        return end(it, { kind: "died" });
+      case "fails before":
+        return reject(failure);
+      case "fails after":
+        await perform(gate).catch(onlyExpected);
+        return reject(failure);
+      case "part":
+        await call.part?.();
+        return reject(failure);
+      case "repeated":
+        await perform(gate).catch(onlyExpected);
+        break;
+      default:
+    }
+    await perform(gate).then(resolve, (error: unknown) => {
+      if (error instanceof Violation) throw error;
+      reject(error);
+    });
+  };
+
+  return {
+    start: async (invocation) => {
+      count += 1;
+      running += 1;
+      tally.count(`invocations: ${invocation.function}`);
+      if (invocation.attempt > 1) tally.count("deliveries repeated");
+      const name = invocation.function;
+      const warm = idle.get(name) ?? [];
+      const sandbox = warm.length > 0 && turns.is(0.8) ? (warm.pop() as Sandbox) : openSandbox(name);
+      const it: Running = {
+        ...{ id: count, invocation, sandbox, readings: noReadings() },
+        ...{ faulted: false, dead: false },
+      };
+      sandbox.current = it;
+      skewMs = sandbox.skewMs;
+      trace?.(`#${it.id} ${name} begins (attempt ${invocation.attempt})`);
+      sandbox.handler(invocation.event as never, {} as never).then(
+        (answer) => end(it, { kind: "answered", answer }),
+        (error: unknown) => end(it, { kind: "failed", error }),
+      );
+      await rest();
+    },
+    step: async () => {
+      const gate = gates.splice(turns.below(gates.length), 1)[0];
+      if (gate === undefined) return;
+      tally.count("steps");
+      skewMs = gate.running.sandbox.skewMs;
+      const mishap = mishapOf(gate);
+      if (mishap !== "none") {
+        tally.count(`mishaps: ${mishap}`);
+        gate.running.faulted = true;
+      }
+      trace?.(`#${gate.running.id} ${gate.call.name}${mishap === "none" ? "" : ` ${mishap}`}`);
+      await turn(gate, mishap);
+      await rest();
+    },
+    waiting: () => gates.length,
+    running: () => running,
+    calm: () => {
+      calm = true;
+    },
+    skew: () => skewMs,
+  };
+}
+
+/** A lone write whose answer is lost is written again by the SDK; transactions and additions carry a token against that. */
+const isRepeatable = ({ changes = [] }: Call): boolean => {
+  const [only, second] = changes;
+  return only !== undefined && second === undefined && (only.do !== "update" || only.add.length === 0);
+};
+
+const onlyExpected = (error: unknown): void => {
+  if (!(error instanceof ConditionFailed)) throw error;
+};
+
+const describe = (end: End): string => {
+  if (end.kind !== "answered") return end.kind === "died" ? "dies" : `fails: ${String(end.error)}`;
+  const { statusCode, body } = (end.answer ?? {}) as { statusCode?: number; body?: string };
+  return statusCode === undefined ? "ends" : `answers ${statusCode} ${statusCode < 300 ? "" : (body ?? "")}`;
+};
+
+/** Without a fault no function fails, and no request ends in an error that nobody foresaw. */
+function assertNoMistake(it: Running, end: End, world: World): void {
+  const status = end.kind === "answered" ? (end.answer as { statusCode?: number } | undefined)?.statusCode : 0;
+  if (end.kind !== "failed" && status !== 500) return;
+  const cause = end.kind === "failed" ? end.error : world.log.at(-1)?.cause;
+  throw new Violation("mistake", `${it.invocation.function} failed by itself: ${String(cause)}`);
+}

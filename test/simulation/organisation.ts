@@ -1,0 +1,134 @@
+import { Agent, Channel, Queue, Seat, Sector, Tag } from "../../shared/contracts/organisation.ts";
+import {
+  AgentItem,
+  ChannelItem,
+  PresenceItem,
+  QueueItem,
+  SeatItem,
+  SectorItem,
+  TagItem,
+} from "../../shared/contracts/stored/shapes.ts";
+import type { Time } from "../../shared/contracts/values.ts";
+import { absent, put } from "../../shared/ports/store.ts";
+import type { Chance } from "../world/chance.ts";
+import type { World } from "../world/world.ts";
+import { appSecret } from "../world/meta.ts";
+import { beginning } from "../world/clock.ts";
+
+/** A business: two sectors with three queues over them, two numbers, and people who share queues. */
+export interface Organisation {
+  readonly sectors: readonly Sector[];
+  readonly queues: readonly Queue[];
+  readonly channels: readonly Channel[];
+  readonly tags: readonly Tag[];
+  /** Agents first, then a supervisor of the first sector, a viewer and an administrator. */
+  readonly people: readonly Agent[];
+}
+
+const founded = new Date(beginning - 86_400_000).toISOString();
+const idOf = (prefix: string, count: number): string => `${prefix}_01KAQ${count.toString().padStart(21, "0")}`;
+
+/** Makes a business by chance and puts it into the table. */
+export async function found(world: World, chance: Chance): Promise<Organisation> {
+  const base = (prefix: string, count: number) => ({
+    id: idOf(prefix, count),
+    version: 1,
+    createdAt: founded,
+  });
+  const sectors = [0, 1].map((index) =>
+    Sector.parse({
+      ...base("sec", index),
+      name: `Sector ${index}`,
+      managerIds: [],
+      ticketLimit: chance.between(1, 3),
+      tagsRequired: index === 0,
+    }),
+  );
+  const queues = [0, 0, 1].map((sector, index) =>
+    Queue.parse({
+      ...base("que", index),
+      sectorId: sectors[sector]?.id,
+      name: `Queue ${index}`,
+      routing: chance.is(index === 1 ? 0.5 : 0.1) ? "manual" : "automatic",
+    }),
+  );
+  const channels = [0, 1].map((index) =>
+    Channel.parse({
+      ...base("chn", index),
+      kind: "whatsapp",
+      name: `Number ${index}`,
+      phoneNumberId: `70020${index}`,
+      wabaId: "900100",
+      displayNumber: "+55 11 3000-0000",
+      reception: chance.is(0.05)
+        ? { kind: "none" }
+        : { kind: "queue", queueId: chance.is(0.3) ? queues[0]?.id : chance.pick(queues).id },
+    }),
+  );
+  const tags = [0, 1].map((index) =>
+    Tag.parse({ ...base("tag", index), sectorId: sectors[index]?.id, name: `Tag ${index}` }),
+  );
+  const count = chance.between(2, 4);
+  const person = (index: number, changes: object): Agent =>
+    Agent.parse({
+      ...base("agt", index),
+      email: `person${index}@desk.example`,
+      name: `Person ${index}`,
+      role: "agent",
+      active: true,
+      sectorIds: [],
+      queueIds: [],
+      sessionsValidAfter: founded,
+      ...changes,
+    });
+  const served = (): readonly string[] => {
+    const some = queues.filter(() => chance.is(0.6)).map((queue) => queue.id);
+    return some.length > 0 ? some : queues.slice(0, 1).map((queue) => queue.id);
+  };
+  const people = [
+    ...Array.from({ length: count }, (_, index) => person(index, { queueIds: served() })),
+    person(count, { role: "supervisor", sectorIds: [sectors[0]?.id], queueIds: [queues[0]?.id] }),
+    person(count + 1, { role: "viewer", sectorIds: [sectors[1]?.id] }),
+    person(count + 2, { role: "admin" }),
+  ];
+  const online = new Set(people.flatMap((it) => channels.flatMap((on) => (chance.is(0.6) ? [it.id + on.id] : []))));
+  const isOnline = (agent: Agent, channelId: string): boolean => online.has(agent.id + channelId);
+  const seats = people.flatMap((agent) =>
+    sectors.flatMap((sector) => {
+      const queueIds = agent.queueIds.filter((id) => queues.find((it) => it.id === id)?.sectorId === sector.id);
+      if (queueIds.length === 0) return [];
+      const presence = Object.fromEntries(
+        channels.flatMap(({ id }) => (isOnline(agent, id) ? [[id, { status: "online", since: founded }]] : [])),
+      );
+      const limit = chance.is(0.3) ? chance.between(1, 4) : sector.ticketLimit;
+      return Seat.parse({
+        ...{ sectorId: sector.id, agentId: agent.id, queueIds, presence },
+        ...{ load: 0, limit, lastAssignedAt: founded },
+      });
+    }),
+  );
+  await world.store.commit([
+    ...sectors.map((it) => put(it.id, SectorItem, it, absent)),
+    ...queues.map((it) => put(it.id, QueueItem, it, absent)),
+    ...channels.map((it) => put(it.id, ChannelItem, it, absent)),
+    ...tags.map((it) => put(it.id, TagItem, it, absent)),
+    ...people.map((it) => put(it.id, AgentItem, it, absent)),
+    ...people.flatMap(({ id: agentId }) =>
+      channels
+        .filter((it) => seats.some((seat) => seat.agentId === agentId) && online.has(agentId + it.id))
+        .map(({ id: channelId }) =>
+          put(
+            `${agentId} ${channelId}`,
+            PresenceItem,
+            { agentId, channelId, at: founded as Time, status: "online" as const },
+            absent,
+          ),
+        ),
+    ),
+    ...seats.map((it) => put(`${it.sectorId} ${it.agentId}`, SeatItem, it, absent)),
+  ]);
+  for (const channel of channels) {
+    world.secrets.set(channel.id, { accessToken: "token", appSecrets: [appSecret], verifyToken: "verify me" });
+  }
+  return { sectors, queues, channels, tags, people };
+}

@@ -1,0 +1,200 @@
+import type { Chance } from "../world/chance.ts";
+import type { Agent } from "../../shared/contracts/organisation.ts";
+import { type Invocation, type RestAnswer, fromClient, fromSocketEnding, fromSocketOpening } from "../world/triggers.ts";
+import type { Organisation } from "./organisation.ts";
+import type { RestCall } from "../world/events.ts";
+import type { FunctionName } from "../../shared/contracts/functions.ts";
+import type { Shadow } from "../world/shadow.ts";
+import type { Tally } from "./tally.ts";
+import { Ticket } from "../../shared/contracts/tickets.ts";
+import { Violation } from "../world/shadow.ts";
+import type { World } from "../world/world.ts";
+import { checkSight } from "./grants.ts";
+
+/** The people at the desk and their browsers: they act by chance on what they may have seen, and repeat what got lost. */
+export interface Desk {
+  /** Something a person does now, or undefined when the person has nothing to do. */
+  act(): Invocation | undefined;
+  /** A request whose answer was lost or that met contention, sent again. */
+  again(): Invocation | undefined;
+  readonly owed: () => number;
+}
+
+interface Request {
+  readonly name: FunctionName;
+  readonly call: RestCall;
+  readonly person: Agent;
+  tries: number;
+}
+
+export function createDesk(
+  world: World,
+  shadow: Shadow,
+  organisation: Organisation,
+  chance: Chance,
+  tally: Tally,
+): Desk {
+  const owed: Request[] = [];
+  const said: { readonly ticketId: string; readonly clientMessageId: string; readonly text: string }[] = [];
+  let count = 0;
+
+  const heard = (request: Request, answer: RestAnswer): void => {
+    tally.count(`answers: ${request.call.method} ${request.call.resource} ${answer?.status ?? "lost"}`);
+    if (answer === undefined || answer.status === 503 || answer.status === 500) {
+      if (request.tries < 6 && chance.is(0.85)) owed.push(request);
+      return;
+    }
+    if (answer.status < 300) checkAnswer(request, answer.body);
+  };
+  const checkAnswer = ({ call, person }: Request, body: unknown): void => {
+    if (call.resource === "/v1/tickets" && call.method === "GET") {
+      for (const ticket of (body as { items: unknown[] }).items) checkSight(person, Ticket.parse(ticket));
+    }
+    if (call.resource === "/v1/tickets/{ticketId}") checkSight(person, Ticket.parse(body));
+    if (!call.resource.endsWith("/close")) return;
+    const closed = Ticket.parse(body);
+    checkSight(person, closed);
+    if (closed.phase !== "closed") throw new Violation("k", `${closed.id} was closed and is ${closed.phase}`);
+    const holds = closed.agentId === person.id;
+    const manages =
+      person.role === "admin" ||
+      (person.role === "supervisor" && closed.sectorId !== null && person.sectorIds.includes(closed.sectorId));
+    if (!holds && !manages) throw new Violation("k", `${person.id} closed ${closed.id} of somebody else`);
+  };
+  const send = (request: Request): Invocation => {
+    request.tries += 1;
+    const call = { ...request.call, agentId: request.person.id };
+    return fromClient(request.name, call, (answer) => heard(request, answer), request.tries);
+  };
+  const ask = (person: Agent, name: FunctionName, call: RestCall): Invocation =>
+    send({ name, call: { ...call, resource: `/v1${call.resource}` }, person, tries: 0 });
+
+  const someTicket = (person: Agent, wanted: (ticket: Ticket) => boolean): Ticket | undefined => {
+    const all = [...shadow.tickets.values()].flatMap(({ head }) => (head && wanted(head) ? [head] : []));
+    const own = all.filter((head) => head.phase === "open" && head.agentId === person.id);
+    const from = own.length > 0 && chance.is(0.9) ? own : all;
+    return from.length === 0 ? undefined : chance.pick(from);
+  };
+  const expecting = (ticket: Ticket): object =>
+    chance.is(0.15) ? { expectedVersion: Math.max(1, ticket.version - chance.below(2)) } : {};
+
+  const acts: readonly (readonly [number, (person: Agent) => Invocation | undefined])[] = [
+    [
+      3,
+      (person) => {
+        const status = chance.is(0.72) ? "online" : "offline";
+        const params = { channelId: chance.pick(organisation.channels).id };
+        const resource = "/me/presence/{channelId}";
+        return ask(person, "api-access", { method: "PUT", resource, params, body: { status } });
+      },
+    ],
+    [
+      3,
+      (person) => {
+        const ticket = someTicket(person, (it) => it.phase === "waiting" || chance.is(0.1));
+        if (ticket === undefined) return undefined;
+        const [params, body] = [{ ticketId: ticket.id }, expecting(ticket)];
+        return ask(person, "api-tickets", { method: "POST", resource: "/tickets/{ticketId}/take", params, body });
+      },
+    ],
+    [9, (person) => reply(person)],
+    [
+      4,
+      (person) => {
+        const ticket = someTicket(person, (it) => it.phase === "open" || chance.is(0.15));
+        if (ticket === undefined) return undefined;
+        const tagIds = chance.is(0.8)
+          ? organisation.tags
+              .filter((tag) => (ticket.phase !== "bot" && tag.sectorId === ticket.sectorId) || chance.is(0.05))
+              .map((tag) => tag.id)
+          : [];
+        const params = { ticketId: ticket.id };
+        const body = { tagIds, ...expecting(ticket) };
+        return ask(person, "api-tickets", { method: "POST", resource: "/tickets/{ticketId}/close", params, body });
+      },
+    ],
+    [
+      1,
+      (person) => {
+        const ticket = someTicket(person, () => true);
+        if (ticket !== undefined && chance.is(0.5)) {
+          const params = { ticketId: ticket.id };
+          return ask(person, "api-tickets", { method: "GET", resource: "/tickets/{ticketId}", params });
+        }
+        const query = { list: chance.pick(["open", "waiting", "bot", "closed"]), limit: "10" };
+        return ask(person, "api-tickets", { method: "GET", resource: "/tickets", query });
+      },
+    ],
+    [1, (person) => openSocket(person)],
+    [
+      1,
+      () => {
+        const open = [...world.openSockets];
+        if (open.length === 0) return undefined;
+        const connectionId = chance.pick(open);
+        // Sometimes nobody is told that a socket ended.
+        if (chance.is(0.7)) return fromSocketEnding(world, connectionId);
+        world.openSockets.delete(connectionId);
+        return undefined;
+      },
+    ],
+  ];
+
+  const reply = (person: Agent): Invocation | undefined => {
+    const before = said.length > 0 && chance.is(0.2) ? chance.pick(said) : undefined;
+    const ticketId = before?.ticketId ?? someTicket(person, (it) => it.phase === "open" || chance.is(0.05))?.id;
+    if (ticketId === undefined) return undefined;
+    count += 1;
+    const fresh = { ticketId, clientMessageId: `client-${count}`, text: `answer ${count}` };
+    const message = before ?? fresh;
+    if (before === undefined) said.push(fresh);
+    const text = before !== undefined && chance.is(0.1) ? "something else" : message.text;
+    const call: RestCall = {
+      method: "POST",
+      resource: "/tickets/{ticketId}/messages",
+      params: { ticketId },
+      body: { clientMessageId: message.clientMessageId, content: { type: "text", text } },
+    };
+    return ask(person, "api-messaging", call);
+  };
+
+  const openSocket = (person: Agent): Invocation => {
+    const call = { method: "POST", resource: "/v1/socket", agentId: person.id };
+    return fromClient("api-access", call, (answer) => {
+      const ticket = (answer?.body as { ticket?: string } | undefined)?.ticket;
+      if (answer?.status === 201 && ticket !== undefined) tickets.push(ticket);
+    });
+  };
+  const tickets: string[] = [];
+
+  /** Mostly somebody who holds a ticket, else one of the agents, now and then anybody. */
+  const somebody = (): Agent => {
+    if (chance.is(0.1)) return chance.pick(organisation.people);
+    const busy = organisation.people.filter((it) =>
+      [...shadow.seats.values()].some((seat) => seat.agentId === it.id && seat.load > 0),
+    );
+    return busy.length > 0 && chance.is(0.75) ? chance.pick(busy) : chance.pick(organisation.people.slice(0, -3));
+  };
+
+  return {
+    act: () => {
+      const ticket = tickets.pop();
+      if (ticket !== undefined) {
+        count += 1;
+        return fromSocketOpening(world, `socket-${count}`, ticket, () => {});
+      }
+      const person = somebody();
+      let at = chance.below(acts.reduce((sum, [weight]) => sum + weight, 0));
+      for (const [weight, act] of acts) {
+        if (at < weight) return act(person);
+        at -= weight;
+      }
+      return undefined;
+    },
+    again: () => {
+      const request = owed.shift();
+      return request && send(request);
+    },
+    owed: () => owed.length,
+  };
+}

@@ -1,0 +1,185 @@
+import { type Engine, createEngine } from "./engine.ts";
+import { type Invocation, fromMeta, fromQueue, fromStream, fromTimer } from "../world/triggers.ts";
+import { type Mutation, type World, createWorld } from "../world/world.ts";
+import { type Tally, createTally } from "./tally.ts";
+import { createCustomers, createTreatment } from "./customers.ts";
+import { Violation, createShadow } from "../world/shadow.ts";
+import { checkQuiescence } from "../world/quiescence.ts";
+import { createChance } from "../world/chance.ts";
+import { createDesk } from "./people.ts";
+import { found } from "./organisation.ts";
+import { nowAndThen } from "../world/meta.ts";
+
+/** What one seed came to. */
+export interface Outcome {
+  readonly seed: number;
+  readonly tally: Tally;
+  /** The error that ended it: a Violation, or a mistake of the simulation itself. */
+  readonly error: unknown;
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly mutation?: Mutation;
+  readonly trace?: (line: string) => void;
+}
+
+const activeSteps = 300;
+const mostSteps = 30_000;
+const queueNames = ["inbound", "routing", "outbound"] as const;
+
+/** Runs one seed: a while of everything at once, then rest. The same seed does the same. */
+export async function runSeed(options: RunOptions): Promise<Outcome> {
+  const tally = createTally();
+  try {
+    await simulate(options, tally);
+    return { seed: options.seed, tally, error: undefined };
+  } catch (error) {
+    return { seed: options.seed, tally, error };
+  }
+}
+
+async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally): Promise<void> {
+  const chance = createChance(`seed ${seed}`);
+  const shadow = createShadow();
+  const play = chance.fork("play");
+  const stale = chance.fork("stale");
+  const metas = chance.fork("meta");
+  let calm = false;
+  const treatment = createTreatment(metas, () => calm);
+  const world: World = createWorld({
+    chance,
+    ...treatment,
+    again: nowAndThen(metas),
+    staleness: () => (calm || stale.is(0.7) ? 0 : stale.between(1, 12)),
+    skew: () => (calm ? 0 : engine.skew()),
+    onChange: shadow.hear,
+  });
+  const engine: Engine = createEngine({ world: () => world, shadow, chance, tally, mutation, trace });
+  const organisation = await found(world, chance.fork("organisation"));
+  shadow.settle();
+  const desk = createDesk(world, shadow, organisation, chance.fork("people"), tally);
+  const customers = createCustomers(organisation, chance.fork("customers"));
+  let poisoned = 0;
+  let lastSweep = world.clock.ms();
+
+  const due = (): Invocation | undefined => {
+    const ready = world.meta.pending.filter((delivery) => delivery.notBefore <= world.clock.ms());
+    return ready.length === 0 ? undefined : fromMeta(world, play.pick(ready), () => !calm && play.is(0.05));
+  };
+  const sweepDue = (): Invocation | undefined => {
+    if (world.clock.ms() - lastSweep < 60_000) return undefined;
+    lastSweep = world.clock.ms();
+    return fromTimer();
+  };
+  const fromSomeQueue = (): Invocation | undefined => fromQueue(world, play.pick(queueNames), play.between(1, 5));
+  const fromSomeShard = (): Invocation | undefined =>
+    fromStream(world, play.below(world.stream.shards), play.between(1, 12), () => {
+      const twice = !calm && play.is(0.05);
+      if (twice) tally.count("stream batches told twice");
+      return twice;
+    });
+  const poison = (): undefined => {
+    poisoned += 1;
+    const queue = play.pick(queueNames);
+    world.queues[queue].send([{ body: { v: 0, poisoned }, group: `poison-${poisoned}`, id: `poison-${poisoned}` }]);
+  };
+
+  const starts: readonly (readonly [number, () => Invocation | undefined])[] = [
+    [14, due],
+    [20, fromSomeQueue],
+    [12, fromSomeShard],
+    [24, () => desk.act()],
+    [6, () => desk.again()],
+    [4, () => void customers.write(world)],
+    [6, sweepDue],
+    [0.2, poison],
+  ];
+  const weight = starts.reduce((sum, [share]) => sum + share, 0);
+  const begin = async (): Promise<void> => {
+    let at = play.unit() * weight;
+    for (const [share, make] of starts) {
+      if (at < share) {
+        const invocation = make();
+        if (invocation !== undefined) await engine.start(invocation);
+        return;
+      }
+      at -= share;
+    }
+  };
+  const passTime = (): void => {
+    const at = play.unit();
+    if (at < 0.3) world.clock.advance(play.between(1, 300));
+    else if (at < 0.32) world.clock.advance(play.between(1_000, 30_000));
+    else if (at < 0.329) world.clock.advance(play.between(30_000, 400_000));
+    else if (at < 0.3302) {
+      world.clock.advance(play.pick([6, 30, 100]) * 3_600_000);
+      world.store.expire(Math.floor(world.clock.ms() / 1_000));
+    }
+  };
+
+  for (let round = 0; round < activeSteps; round += 1) {
+    passTime();
+    const crowded = engine.running() >= 8;
+    if (engine.waiting() > 0 && (crowded || play.is(0.7))) await engine.step();
+    else await begin();
+  }
+  calm = true;
+  world.meta.calm();
+  engine.calm();
+  await drain();
+  checkQuiescence(world, shadow, organisation, poisoned);
+  tally.count("tickets", shadow.tickets.size);
+  tally.count("sends dropped by deduplication", queueNames.reduce((sum, it) => sum + world.queues[it].deduplicated(), 0));
+  for (const { entries } of shadow.tickets.values()) {
+    for (const entry of entries) {
+      if (entry.type === "message" && entry.direction === "out") {
+        tally.count(`messages at rest: ${entry.delivery.status}`);
+      }
+    }
+  }
+
+  async function drain(): Promise<void> {
+    let idleSweeps = 0;
+    for (let round = 0; idleSweeps < 2; round += 1) {
+      if (round > mostSteps) throw new Violation("rest", "the desk does not come to rest");
+      if (engine.waiting() > 0) {
+        await engine.step();
+        continue;
+      }
+      const next = due() ?? desk.again() ?? queueWork() ?? shardWork();
+      if (next !== undefined) {
+        idleSweeps = 0;
+        await engine.start(next);
+        continue;
+      }
+      const wakeUps = [
+        ...world.meta.pending.map((delivery) => delivery.notBefore),
+        ...queueNames.flatMap((name) => world.queues[name].nextVisible() ?? []),
+      ];
+      if (wakeUps.length > 0) {
+        idleSweeps = 0;
+        world.clock.advance(Math.max(1, Math.min(...wakeUps) - world.clock.ms()));
+        continue;
+      }
+      world.clock.advance(61_000);
+      idleSweeps += 1;
+      lastSweep = world.clock.ms();
+      await engine.start(fromTimer());
+    }
+  }
+  function queueWork(): Invocation | undefined {
+    for (const name of queueNames) {
+      const found = fromQueue(world, name, 10);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  function shardWork(): Invocation | undefined {
+    for (let shard = 0; shard < world.stream.shards; shard += 1) {
+      const found = fromStream(world, shard, 100);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Change, Store } from "../../shared/ports/store.ts";
+import type { Jobs, SecretVault, Sockets, WhatsApp, WorkQueue } from "../../shared/ports/ports.ts";
+import type { Fifo } from "./fifo.ts";
+import type { Key } from "../../shared/contracts/stored/keys.ts";
+
+/** One call of a port: one AWS or Graph request, and one point at which things can go wrong or in between. */
+export interface Call {
+  /** `port.method`. */
+  readonly name: string;
+  /** What is written, for `store.commit`. */
+  readonly changes?: readonly Change[];
+  /** What is read, for `store.query`: the shape's kind and the partition. */
+  readonly read?: { readonly kind: string; readonly pk: string; readonly prefix: string | undefined };
+  /** Does a part only, where the service can: an unknown part of a queue's batch. */
+  readonly part?: () => Promise<void>;
+}
+
+/** Stands between the functions and everything outside them. Whatever it does, `run` is the call's effect and answer. */
+export type Intercept = <Answer>(call: Call, run: () => Promise<Answer>) => Promise<Answer>;
+
+/** A store whose every request is a call. */
+export const interceptStore = (store: Store, intercept: Intercept): Store => ({
+  get: (shape, key, options) => intercept({ name: "store.get" }, () => store.get(shape, key, options)),
+  getMany: <Values extends readonly unknown[]>(
+    wanted: Parameters<Store["getMany"]>[0],
+    options?: Parameters<Store["getMany"]>[1],
+  ) =>
+    intercept({ name: "store.getMany" }, () =>
+      store.getMany<Values>(wanted as Parameters<typeof store.getMany<Values>>[0], options),
+    ),
+  query: (shape, query) =>
+    intercept(
+      { name: "store.query", read: { kind: shape.kind, pk: query.pk, prefix: query.prefix } },
+      () => store.query(shape, query),
+    ),
+  find: (index, query) => intercept({ name: "store.find" }, () => store.find(index, query)),
+  commit: (changes) => intercept({ name: "store.commit", changes }, () => store.commit(changes)),
+});
+
+/** The sending side of a queue. SQS takes up to ten messages a request, so more are several calls. */
+export const interceptQueue = <Name extends keyof Jobs>(
+  queue: Fifo,
+  intercept: Intercept,
+): WorkQueue<Name> => ({
+  send: async (jobs) => {
+    for (let at = 0; at < jobs.length; at += 10) {
+      const batch = jobs.slice(at, at + 10);
+      const part = async (): Promise<void> => queue.send(batch.filter((_, index) => index % 2 === 0));
+      await intercept({ name: `${queue.name}.send`, part }, async () => queue.send(batch));
+    }
+  },
+});
+
+/** Open sockets, by connection: posting to any other answers `gone`. */
+export const createSockets = (
+  open: ReadonlySet<string>,
+  frames: { readonly connectionId: string; readonly message: unknown }[],
+  intercept: Intercept,
+): Sockets => ({
+  post: (connectionId, message) =>
+    intercept({ name: "sockets.post" }, async () => {
+      if (!open.has(connectionId)) return "gone";
+      frames.push({ connectionId, message });
+      return "delivered";
+    }),
+});
+
+/** Secrets in memory. */
+export const createVault = (
+  secrets: Map<string, Awaited<ReturnType<SecretVault["get"]>>>,
+  intercept: Intercept,
+): SecretVault => ({
+  get: (channelId) => intercept({ name: "secrets.get" }, async () => secrets.get(channelId)),
+  put: (channelId, value) =>
+    intercept({ name: "secrets.put" }, async () => void secrets.set(channelId, value)),
+});
+
+/** Meta's Graph API, behind a call. */
+export const interceptWhatsApp = (whatsApp: WhatsApp, intercept: Intercept): WhatsApp => ({
+  send: (...parameters) => intercept({ name: "whatsapp.send" }, () => whatsApp.send(...parameters)),
+});
+
+/** Tells a key as text. */
+export const keyName = ({ pk, sk }: Key): string => `${pk}/${sk}`;

@@ -1,0 +1,128 @@
+import type { Channel, Queue } from "../../shared/contracts/organisation.ts";
+import type { OutboundMessage } from "../../shared/contracts/tickets.ts";
+import { type Shadow, Violation, createShadow } from "./shadow.ts";
+import type { World } from "./world.ts";
+
+const settled = new Set(["unconfirmed", "sent", "failed", "delivered", "read"]);
+const order = ["sent", "failed", "delivered", "read"];
+
+/** What must hold once everything has come to rest: all was delivered, and a sweep found nothing more to do. */
+export function checkQuiescence(
+  world: World,
+  shadow: Shadow,
+  organisation: { readonly channels: readonly Channel[]; readonly queues: readonly Queue[] },
+  poisoned: number,
+): void {
+  checkRest(world, poisoned);
+  checkReceived(world, shadow, organisation.channels);
+  checkSends(world, shadow);
+  checkLines(shadow, organisation.queues);
+  checkAnew(world, shadow);
+}
+
+/** Nothing is under way, and nothing was set aside but what was poison. */
+function checkRest(world: World, poisoned: number): void {
+  const left = {
+    stream: world.stream.backlog(),
+    webhooks: world.meta.pending.length,
+    inbound: world.queues.inbound.depth(),
+    routing: world.queues.routing.depth(),
+    outbound: world.queues.outbound.depth(),
+  };
+  if (Object.values(left).some((count) => count > 0)) {
+    throw new Violation("rest", `not at rest: ${JSON.stringify(left)}`);
+  }
+  const redriven = Object.values(world.queues).flatMap((queue) => queue.redriven);
+  // Setting aside is at least once too: whoever dies right after it does it again.
+  const aside = new Set(world.letters.map((letter) => letter.body));
+  if (redriven.length > 0 || aside.size !== poisoned) {
+    const found = JSON.stringify([...world.letters, ...redriven]);
+    throw new Violation("dead letters", `${poisoned} messages were poison, set aside were ${found}`);
+  }
+}
+
+/** a: every message that was answered with 200 is stored, once (twice is seen at once) and with its own text. */
+function checkReceived(world: World, shadow: Shadow, channels: readonly Channel[]): void {
+  for (const message of world.meta.acknowledged.messages.values()) {
+    const channel = channels.find((it) => it.phoneNumberId === message.phoneNumberId);
+    const stored = shadow.received.get(`${channel?.id}/${message.providerId}`);
+    if (stored?.text !== message.text) {
+      throw new Violation("a", `${message.providerId} was taken with 200 and is stored as ${stored?.text}`);
+    }
+  }
+  if (shadow.received.size !== world.meta.acknowledged.messages.size) {
+    throw new Violation("a", `${shadow.received.size} messages are stored that nobody sent`);
+  }
+}
+
+/** f and the other half of g: every send ended in a state that shows, and says what became of it. */
+function checkSends(world: World, shadow: Shadow): void {
+  const posts = Map.groupBy(world.graph.posts, (post) => post.reference);
+  const told = Map.groupBy(world.meta.acknowledged.statuses, (status) => status.reference);
+  for (const { entries } of shadow.tickets.values()) {
+    for (const entry of entries) {
+      if (entry.type !== "message" || entry.direction !== "out") continue;
+      const name = `${entry.ticketId}.${entry.number}`;
+      const { status } = entry.delivery;
+      if (!settled.has(status)) throw new Violation("f", `${name} is still ${status}`);
+      const own = posts.get(name) ?? [];
+      const accepted = own.some((post) => post.accepted);
+      if (["sent", "delivered", "read"].includes(status) && !accepted) {
+        throw new Violation("f", `${name} is ${status}, but Meta never took it`);
+      }
+      const failures = (told.get(name) ?? []).some((it) => it.status === "failed");
+      if (status === "failed" && accepted && !failures) {
+        throw new Violation("f", `${name} is failed, but Meta took it and told of no failure`);
+      }
+      const highest = Math.max(-1, ...(told.get(name) ?? []).map((it) => order.indexOf(it.status)));
+      if (highest > order.indexOf(status)) {
+        throw new Violation("g", `${name} is ${status} after Meta told that it was ${order[highest]}`);
+      }
+      assertSaysWhatWasPosted(name, entry, own);
+    }
+  }
+}
+
+function assertSaysWhatWasPosted(name: string, entry: OutboundMessage, own: World["graph"]["posts"]): void {
+  const text = entry.content.type === "text" ? entry.content.text : "";
+  const other = own.find((post) => post.text !== text);
+  if (other !== undefined) throw new Violation("f", `${name} says "${text}" and was posted as "${other.text}"`);
+}
+
+/** At any time: no entry is posted again after a post that Meta may have taken. */
+export function checkPosts(world: World, from: number): number {
+  const { posts } = world.graph;
+  for (const [index, post] of posts.slice(from).entries()) {
+    const before = posts.slice(0, from + index).filter((it) => it.reference === post.reference);
+    if (before.some((it) => !it.surelyNot)) {
+      throw new Violation("f", `${post.reference} was posted again after a post that may have arrived`);
+    }
+  }
+  return posts.length;
+}
+
+/** e: nobody waits in an automatic queue while somebody could serve them. */
+function checkLines(shadow: Shadow, queues: readonly Queue[]): void {
+  for (const place of shadow.places.values()) {
+    if (queues.find((queue) => queue.id === place.queueId)?.routing !== "automatic") continue;
+    for (const seat of shadow.seats.values()) {
+      const online = seat.presence[place.channelId]?.status === "online";
+      if (online && seat.queueIds.includes(place.queueId) && seat.load < seat.limit) {
+        throw new Violation("e", `${place.ticketId} waits although ${seat.agentId} has room`);
+      }
+    }
+  }
+}
+
+/** The checks of single commits, once more on the table as it lies there. */
+function checkAnew(world: World, shadow: Shadow): void {
+  const anew = createShadow();
+  const items = world.store.dump().toSorted((a, b) => (a.pk + a.sk < b.pk + b.sk ? -1 : 1));
+  for (const item of items) {
+    anew.hear({ eventId: "0", kind: "insert", key: item, newItem: item, expired: false });
+  }
+  anew.settle();
+  if (anew.tickets.size !== shadow.tickets.size) {
+    throw new Violation("fold", "the table holds other tickets than its stream told of");
+  }
+}

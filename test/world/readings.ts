@@ -1,0 +1,73 @@
+import type { AssignedEntry } from "../../shared/contracts/tickets.ts";
+import type { ChannelId, QueueId } from "../../shared/contracts/ids.ts";
+import type { Place } from "../../shared/contracts/stored/shapes.ts";
+import type { Seat } from "../../shared/contracts/organisation.ts";
+import { type Shadow, Violation } from "./shadow.ts";
+import { byOrder } from "../../shared/domain/routing.ts";
+import type * as z from "zod";
+
+/** What one router has read so far: seats of sectors, and lines of queues, channel by channel. */
+export interface Readings {
+  readonly seats: Map<string, Seat>;
+  readonly lines: Map<string, ReadonlyMap<string, Place>>;
+}
+
+export const noReadings = (): Readings => ({ seats: new Map(), lines: new Map() });
+
+/** Notes what a router sees at this moment when it reads seats or a line. */
+export function noteReading(
+  readings: Readings,
+  shadow: Shadow,
+  read: { readonly kind: string; readonly pk: string; readonly prefix: string | undefined },
+): void {
+  if (read.kind === "seat") {
+    for (const seat of shadow.seats.values()) {
+      if (read.pk === `SECTOR#${seat.sectorId}`) readings.seats.set(`${seat.sectorId}/${seat.agentId}`, seat);
+    }
+  }
+  if (read.kind === "place") {
+    const [, queueId = ""] = read.pk.split("#");
+    const [, channelId = ""] = (read.prefix ?? "").split("#");
+    const seen = shadow.line(queueId as QueueId).filter((place) => place.channelId === channelId);
+    readings.lines.set(`${queueId}/${channelId}`, new Map(seen.map((place) => [place.ticketId, place])));
+  }
+}
+
+const couldServe = (seat: Seat | undefined, queueId: QueueId, channelId: ChannelId): boolean =>
+  seat !== undefined &&
+  seat.queueIds.includes(queueId) &&
+  seat.presence[channelId]?.status === "online" &&
+  seat.load < seat.limit;
+
+/**
+ * Invariant l: when a router assigns a ticket, nobody who came earlier, whom the router could see when it read the line,
+ * and whom this agent could have served, is left waiting. Within one channel the agent could serve whoever came earlier
+ * because they serve this one; across channels it counts what the router knew of the seat and what is so now.
+ */
+export function checkOrder(
+  readings: Readings,
+  shadow: Shadow,
+  entry: z.infer<typeof AssignedEntry>,
+  before: ReadonlyMap<string, Place>,
+): void {
+  const place = before.get(entry.ticketId);
+  if (place === undefined) throw new Violation("h", `${entry.ticketId} was assigned without a place`);
+  const head = shadow.tickets.get(entry.ticketId)?.head;
+  const sectorId = head?.phase === "open" ? head.sectorId : "";
+  const seat = shadow.seats.get(`${sectorId}/${entry.agentId}`);
+  // The seat as it was just before this assignment.
+  const earlier = seat && { ...seat, load: seat.load - 1 };
+  const known = readings.seats.get(`${sectorId}/${entry.agentId}`);
+  for (const other of shadow.line(place.queueId)) {
+    if (byOrder(other, place) >= 0) continue;
+    if (!readings.lines.get(`${place.queueId}/${other.channelId}`)?.has(other.ticketId)) continue;
+    const sameChannel = other.channelId === place.channelId;
+    const could = (it: Seat | undefined): boolean => couldServe(it, place.queueId, other.channelId);
+    if (sameChannel || (could(known) && could(earlier))) {
+      throw new Violation(
+        "l",
+        `${entry.agentId} got ${entry.ticketId} (${place.queuedAt}) while ${other.ticketId} (${other.queuedAt}) waits`,
+      );
+    }
+  }
+}

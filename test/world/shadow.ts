@@ -1,0 +1,268 @@
+import type { AgentId, ChannelId, QueueId, TicketId } from "../../shared/contracts/ids.ts";
+import type { Entry, OutboundMessage, Ticket } from "../../shared/contracts/tickets.ts";
+import type { Presence, Seat } from "../../shared/contracts/organisation.ts";
+import type { ChangeRecord } from "../../shared/store/memory.ts";
+import type { Place } from "../../shared/contracts/stored/shapes.ts";
+import { tableAttributes } from "../../shared/store/items.ts";
+import { apply } from "../../shared/domain/ticket/apply.ts";
+import { isDeepStrictEqual } from "node:util";
+
+/** An invariant does not hold. `invariant` is its letter in the architecture, or a word for what the letters imply. */
+export class Violation extends Error {
+  readonly invariant: string;
+
+  constructor(invariant: string, message: string) {
+    super(`(${invariant}) ${message}`);
+    this.name = "Violation";
+    this.invariant = invariant;
+  }
+}
+
+export interface TicketShadow {
+  head: Ticket | undefined;
+  /** The fold of the entries seen so far. */
+  folded: Ticket | null;
+  readonly entries: Entry[];
+}
+
+type PresenceRecord = { readonly agentId: AgentId; readonly channelId: ChannelId; readonly at: string } & Pick<
+  Presence,
+  "status"
+>;
+
+/** The order of statuses as the architecture states it (read > delivered > failed > sent > unconfirmed …). */
+const ranks = ["queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read"];
+
+/**
+ * The table as its own stream tells it, kept apart from the store and checked after every commit: only what a commit
+ * touched is looked at, so a check costs the same however large the table is.
+ */
+export function createShadow() {
+  const tickets = new Map<string, TicketShadow>();
+  const places = new Map<string, Place>();
+  const locks = new Map<string, string>();
+  const protocols = new Map<string, string>();
+  const seats = new Map<string, Seat>();
+  const openOf = new Map<string, Set<string>>();
+  const received = new Map<string, { readonly ticketId: TicketId; readonly number: number; readonly text: string }>();
+  const clientIds = new Set<string>();
+  const lastPresence = new Map<string, PresenceRecord>();
+  const addresses = new Map<string, string>();
+  let pending: ChangeRecord[] = [];
+  /** Entries that the last step inserted, in order. */
+  let fresh: Entry[] = [];
+
+  const seatKey = (sectorId: string, agentId: string): string => `${sectorId}/${agentId}`;
+  const ticketOf = (id: string): TicketShadow => {
+    const known = tickets.get(id) ?? { head: undefined, folded: null, entries: [] };
+    tickets.set(id, known);
+    return known;
+  };
+
+  const takeHead = (head: Ticket): void => {
+    const ticket = ticketOf(head.id);
+    const before = ticket.head;
+    if (before?.phase === "open") openOf.get(seatKey(before.sectorId, before.agentId))?.delete(before.id);
+    if (head.phase === "open") {
+      const key = seatKey(head.sectorId, head.agentId);
+      openOf.set(key, (openOf.get(key) ?? new Set()).add(head.id));
+    }
+    ticket.head = head;
+  };
+
+  const takeEntry = (old: Entry | undefined, entry: Entry): void => {
+    const ticket = ticketOf(entry.ticketId);
+    if (old !== undefined) {
+      assertDelivery(old, entry);
+      ticket.entries[entry.number - 1] = entry;
+      return;
+    }
+    if (entry.number !== ticket.entries.length + 1) {
+      throw new Violation("gap", `${entry.ticketId} got entry ${entry.number} after ${ticket.entries.length}`);
+    }
+    ticket.entries.push(entry);
+    ticket.folded = apply(ticket.folded, entry);
+    fresh.push(entry);
+    if (entry.type !== "message") return;
+    if (entry.direction === "out") {
+      const name = `${entry.ticketId}/${entry.clientMessageId}`;
+      if (clientIds.has(name)) throw new Violation("f", `client message ${name} became two entries`);
+      clientIds.add(name);
+      return;
+    }
+    const channelId = ticket.folded.channelId;
+    const name = `${channelId}/${entry.providerId}`;
+    if (received.has(name)) throw new Violation("a", `provider message ${name} is stored twice`);
+    const text = entry.content.type === "text" ? entry.content.text : entry.content.type;
+    received.set(name, { ticketId: entry.ticketId, number: entry.number, text });
+  };
+
+  const takePresence = (record: PresenceRecord): void => {
+    const key = `${record.agentId}/${record.channelId}`;
+    const before = lastPresence.get(key);
+    if (before !== undefined && record.at <= before.at) {
+      throw new Violation("i", `presence of ${key} at ${record.at} begins before that of ${before.at}`);
+    }
+    if (before !== undefined && record.status === before.status) {
+      throw new Violation("i", `presence of ${key} is ${record.status} twice, at ${before.at} and ${record.at}`);
+    }
+    lastPresence.set(key, record);
+  };
+
+  const take = ({ oldItem, newItem }: ChangeRecord): string | undefined => {
+    const item = newItem ?? oldItem;
+    const kind = item?.["shape"];
+    const value = newItem === undefined ? undefined : entityOf(newItem);
+    switch (kind) {
+      case "head":
+        if (value === undefined) throw new Violation("gap", "a head was deleted");
+        takeHead(value as unknown as Ticket);
+        return (value as unknown as Ticket).id;
+      case "entry":
+        if (value === undefined) throw new Violation("gap", "an entry was deleted");
+        takeEntry(oldItem && (entityOf(oldItem) as unknown as Entry), value as unknown as Entry);
+        return (value as unknown as Entry).ticketId;
+      case "place": {
+        const place = entityOf(item as NonNullable<typeof item>) as unknown as Place;
+        if (value === undefined) places.delete(place.ticketId);
+        else if (places.has(place.ticketId)) throw new Violation("h", `${place.ticketId} waits twice`);
+        else places.set(place.ticketId, place);
+        return place.ticketId;
+      }
+      case "open-ticket": {
+        const lock = entityOf(item as NonNullable<typeof item>) as unknown as Lock;
+        if (value === undefined) locks.delete(`${lock.contactId}/${lock.channelId}`);
+        else locks.set(`${lock.contactId}/${lock.channelId}`, lock.ticketId);
+        return lock.ticketId;
+      }
+      case "protocol": {
+        const { protocol, ticketId } = value as unknown as { protocol: string; ticketId: string };
+        if (oldItem !== undefined) throw new Violation("protocol", `${protocol} was given twice`);
+        protocols.set(protocol, ticketId);
+        return ticketId;
+      }
+      case "seat": {
+        const seat = value as unknown as Seat;
+        seats.set(seatKey(seat.sectorId, seat.agentId), seat);
+        return undefined;
+      }
+      case "address": {
+        const { kind: of, matchKey, contactId } = value as unknown as Record<string, string>;
+        const known = addresses.get(`${of}/${matchKey}`);
+        if (known !== undefined && known !== contactId) {
+          throw new Violation("b", `address ${of}/${matchKey} went from ${known} to ${contactId}`);
+        }
+        addresses.set(`${of}/${matchKey}`, contactId ?? "");
+        return undefined;
+      }
+      default:
+        return undefined;
+    }
+  };
+
+  const checkTicket = (id: string): void => {
+    const { head, folded } = ticketOf(id);
+    if (head === undefined || folded === null) throw new Violation("fold", `${id} has no head or no entries`);
+    if (!isDeepStrictEqual(head, folded)) {
+      throw new Violation("fold", `${id}: ${JSON.stringify(head)} is not ${JSON.stringify(folded)}`);
+    }
+    const lock = locks.get(`${head.contactId}/${head.channelId}`);
+    if (head.phase === "closed" ? lock === id : lock !== id) {
+      throw new Violation("b", `${id} is ${head.phase} and the lock of its contact names ${lock}`);
+    }
+    const place = places.get(id);
+    if ((head.phase === "waiting") !== (place !== undefined)) {
+      throw new Violation("h", `${id} is ${head.phase} and ${place ? "has" : "has no"} place in line`);
+    }
+    if (head.phase === "waiting" && place !== undefined) {
+      const { queueId, channelId, priority, queuedAt } = head;
+      const expected = { queueId, channelId, priority, queuedAt, ticketId: id };
+      if (!isDeepStrictEqual({ ...place }, expected)) throw new Violation("h", `${id} waits at another place`);
+    }
+    if (head.phase === "bot" || head.protocol === null) return;
+    if (protocols.get(head.protocol) !== id) {
+      throw new Violation("protocol", `${head.protocol} of ${id} names ${protocols.get(head.protocol)}`);
+    }
+  };
+
+  const checkSeats = (): void => {
+    for (const [key, seat] of seats) {
+      const open = openOf.get(key)?.size ?? 0;
+      if (seat.load !== open) throw new Violation("c", `seat ${key} has load ${seat.load} and ${open} tickets`);
+      if (seat.load > seat.limit) throw new Violation("d", `seat ${key}: ${seat.load} over ${seat.limit}`);
+    }
+  };
+
+  const checkPresence = (): void => {
+    for (const record of lastPresence.values()) {
+      for (const seat of seats.values()) {
+        if (seat.agentId !== record.agentId) continue;
+        const { status, since } = seat.presence[record.channelId] ?? { status: "none", since: "" };
+        if (status !== record.status || since !== record.at) {
+          throw new Violation(
+            "i",
+            `${seat.agentId} is ${status} since ${since} in ${seat.sectorId}, by the log ${record.status} since ${record.at}`,
+          );
+        }
+      }
+    }
+  };
+
+  return {
+    tickets: tickets as ReadonlyMap<string, TicketShadow>,
+    places: places as ReadonlyMap<string, Place>,
+    seats: seats as ReadonlyMap<string, Seat>,
+    received: received as ReadonlyMap<string, { readonly ticketId: TicketId; readonly text: string }>,
+    /** Hears of a record; it counts from the next `settle` on. */
+    hear: (record: ChangeRecord): void => void pending.push(record),
+    /** Takes in what was heard of one commit and checks what it touched. Answers the entries it inserted. */
+    settle: (): readonly Entry[] => {
+      fresh = [];
+      if (pending.length === 0) return fresh;
+      const records = pending;
+      pending = [];
+      const touched = new Set<string>();
+      const presence: PresenceRecord[] = [];
+      let seatsTouched = false;
+      for (const record of records) {
+        const id = take(record);
+        if (id !== undefined) touched.add(id);
+        const kind = (record.newItem ?? record.oldItem)?.["shape"];
+        if (kind === "seat" || kind === "head") seatsTouched = true;
+        if (kind === "presence" && record.newItem) presence.push(record.newItem as unknown as PresenceRecord);
+      }
+      for (const record of presence.toSorted((a, b) => (a.at < b.at ? -1 : 1))) takePresence(record);
+      for (const id of touched) checkTicket(id);
+      if (seatsTouched) checkSeats();
+      if (presence.length > 0) checkPresence();
+      return fresh;
+    },
+    /** Tickets that wait in a queue, as they are now. */
+    line: (queueId: QueueId): readonly Place[] =>
+      [...places.values()].filter((place) => place.queueId === queueId),
+  };
+}
+
+export type Shadow = ReturnType<typeof createShadow>;
+
+type Lock = { readonly contactId: string; readonly channelId: string; readonly ticketId: string };
+
+const entityOf = (item: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } => {
+  const entity: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(item)) if (!tableAttributes.has(name)) entity[name] = value;
+  return entity;
+};
+
+/** Of an entry that was written, only the delivery changes, and only forwards. */
+function assertDelivery(old: Entry, entry: Entry): void {
+  const { delivery: before, ...rest } = old as OutboundMessage;
+  const { delivery: after, ...same } = entry as OutboundMessage;
+  const name = `${entry.ticketId}.${entry.number}`;
+  if (before === undefined || after === undefined || !isDeepStrictEqual(rest, same)) {
+    throw new Violation("fold", `entry ${name} changed after it was written`);
+  }
+  const [from, to] = [ranks.indexOf(before.status), ranks.indexOf(after.status)];
+  if (after.rank !== to) throw new Violation("g", `${name} is ${after.status} with rank ${after.rank}`);
+  const givenBack = before.status === "sending" && after.status === "queued";
+  if (to < from && !givenBack) throw new Violation("g", `${name} went from ${before.status} to ${after.status}`);
+}

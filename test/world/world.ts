@@ -1,0 +1,154 @@
+import { type Call, type Intercept, createSockets, createVault, interceptQueue } from "./calls.ts";
+import type { ChangeRecord, MemoryStore } from "../../shared/store/memory.ts";
+import { type Fifo, createFifo } from "./fifo.ts";
+import { type Handler, type Ports, type QueueName, functionMakers, maxReceiveCounts } from "./functions.ts";
+import { type Meta, createMeta } from "./meta.ts";
+import { type Post, type StatusEvent, type Treatment, createGraph } from "./graph.ts";
+import { type Stream, createStream } from "./stream.ts";
+import { interceptStore, interceptWhatsApp } from "./calls.ts";
+import { type WorldClock, createWorldClock } from "./clock.ts";
+import type { Chance } from "./chance.ts";
+import type { ChannelSecrets } from "../../shared/contracts/organisation.ts";
+import type { DeadLetters, Log, WhatsApp } from "../../shared/ports/ports.ts";
+import type { Delivery } from "./meta.ts";
+import type { FunctionName } from "../../shared/contracts/functions.ts";
+import { createMemoryStore } from "../../shared/store/memory.ts";
+import { createSeededRandom } from "./random.ts";
+import { digest } from "../../shared/adapters/digest.ts";
+
+export interface WorldOptions {
+  readonly chance: Chance;
+  /** What becomes of each post to Meta. */
+  readonly treat: (reference: string, attempt: number) => Treatment;
+  /** When a status of a message is told by webhook: milliseconds from now, or undefined when it is lost. */
+  readonly statusDelay: (event: StatusEvent) => readonly number[];
+  /** When a webhook that was answered with 200 is delivered once more. */
+  readonly again: (delivery: Delivery) => number | undefined;
+  readonly staleness?: () => number;
+  /** Milliseconds by which the clock of the sandbox at work is ahead. */
+  readonly skew?: () => number;
+  readonly onChange?: (record: ChangeRecord) => void;
+  readonly shards?: number;
+}
+
+/** Something that was set aside instead of handled. */
+export interface Letter {
+  readonly queue: QueueName | "relay";
+  readonly body: string;
+  readonly reason: string;
+}
+
+/** All that is outside the functions, in memory: table, stream, queues, Meta, sockets, secrets, people's accounts, time. */
+export interface World {
+  readonly clock: WorldClock;
+  readonly store: MemoryStore;
+  readonly stream: Stream;
+  readonly queues: Readonly<Record<QueueName, Fifo>>;
+  readonly meta: Meta;
+  readonly graph: WhatsApp & { readonly posts: readonly Post[] };
+  readonly openSockets: Set<string>;
+  readonly frames: { readonly connectionId: string; readonly message: unknown }[];
+  readonly secrets: Map<string, ChannelSecrets | undefined>;
+  readonly accounts: Map<string, string>;
+  readonly letters: Letter[];
+  readonly log: { readonly level: string; readonly message: string; readonly cause: unknown }[];
+  /** The world as one sandbox sees it, with `intercept` at every call. */
+  ports(intercept: Intercept): Ports;
+}
+
+export function createWorld(options: WorldOptions): World {
+  const { chance } = options;
+  const clock = createWorldClock(options.skew);
+  const stream = createStream(options.shards ?? 2);
+  const store = createMemoryStore({
+    onChange: (record) => {
+      stream.push(record);
+      options.onChange?.(record);
+    },
+    ...(options.staleness && { staleness: options.staleness }),
+  });
+  const fifo = (name: QueueName, visibilitySeconds: number): Fifo =>
+    createFifo(name, clock, { visibilitySeconds, maxReceiveCount: maxReceiveCounts[name] });
+  const queues = { inbound: fifo("inbound", 180), routing: fifo("routing", 180), outbound: fifo("outbound", 180) };
+  const meta = createMeta(clock, options.again);
+  const tell = (event: StatusEvent): void => {
+    for (const delay of options.statusDelay(event)) meta.emit([], [event], delay);
+  };
+  const graph = createGraph({ clock, treat: options.treat, tell });
+  const openSockets = new Set<string>();
+  const frames: World["frames"] = [];
+  const secrets: World["secrets"] = new Map();
+  const accounts = new Map<string, string>();
+  const letters: Letter[] = [];
+  const log: World["log"] = [];
+  const random = createSeededRandom(chance.fork("random"));
+  const logger: Log = {
+    info: () => {},
+    warn: (message) => void log.push({ level: "warn", message, cause: undefined }),
+    error: (message, _ids, cause) => void log.push({ level: "error", message, cause }),
+  };
+  const lettersOf = (queue: Letter["queue"], intercept: Intercept): DeadLetters => ({
+    send: ({ body, reason }) =>
+      intercept({ name: "deadLetters.send" }, async () => void letters.push({ queue, body, reason })),
+  });
+  const notServed = (): never => {
+    throw new Error("the world has no user pool to sign in to");
+  };
+  return {
+    ...{ clock, store, stream, queues, meta, graph, openSockets, frames, secrets, accounts, letters, log },
+    ports: (intercept) => ({
+      store: interceptStore(store, intercept),
+      clock,
+      random,
+      digest,
+      log: logger,
+      secrets: createVault(secrets, intercept),
+      sockets: createSockets(openSockets, frames, intercept),
+      whatsApp: interceptWhatsApp(graph, intercept),
+      visibility: {
+        postpone: (queueArn, receipts, seconds) =>
+          intercept({ name: "visibility.postpone" }, async () =>
+            queues[queueArn as QueueName].postpone(receipts, seconds),
+          ),
+      },
+      signIn: {
+        withPassword: notServed,
+        withNewPassword: notServed,
+        withCode: notServed,
+        renew: notServed,
+        signOutEverywhere: notServed,
+      },
+      accounts: {
+        invite: (agentId, email) =>
+          intercept({ name: "accounts.invite" }, async () => void accounts.set(agentId, email)),
+      },
+      inbound: interceptQueue(queues.inbound, intercept),
+      routing: interceptQueue(queues.routing, intercept),
+      outbound: interceptQueue(queues.outbound, intercept),
+      deadLetters: {
+        inbound: lettersOf("inbound", intercept),
+        routing: lettersOf("routing", intercept),
+        outbound: lettersOf("outbound", intercept),
+        relay: lettersOf("relay", intercept),
+      },
+    }),
+  };
+}
+
+/** Bugs put in on purpose: what they change of the ports of a function, or of the function itself. */
+export interface Mutation {
+  readonly ports?: (ports: Ports, name: FunctionName) => Ports;
+  readonly handler?: (handler: Handler, name: FunctionName, world: World) => Handler;
+}
+
+/** One sandbox of a function: it handles one event at a time, and what it remembers dies with it. */
+export function createSandbox(
+  world: World,
+  name: FunctionName,
+  intercept: (call: Call, run: () => Promise<unknown>) => Promise<unknown>,
+  mutation: Mutation = {},
+): Handler {
+  const ports = world.ports(intercept as Intercept);
+  const handler = functionMakers[name](mutation.ports?.(ports, name) ?? ports);
+  return mutation.handler?.(handler, name, world) ?? handler;
+}
