@@ -14,7 +14,7 @@ export async function actorOf(
   { store }: { readonly store: Store },
   claims: { readonly username: string; readonly sessionBeganAt: number },
 ): Promise<Agent> {
-  const agentId = AgentId.safeParse(claims.username);
+  const agentId = AgentId.safeParse(inOurCase(claims.username));
   const agent = agentId.success ? await store.get(AgentItem, keys.agent(agentId.data)) : undefined;
   const validAfter = agent === undefined ? Infinity : Date.parse(agent.sessionsValidAfter) / 1_000;
   if (agent === undefined || !agent.active || claims.sessionBeganAt <= Math.floor(validAfter)) {
@@ -22,3 +22,7 @@ export async function actorOf(
   }
   return agent;
 }
+
+/** A user pool that ignores case tells user names in lower case. */
+const inOurCase = (username: string): string =>
+  username.replace(/^agt_(.+)$/i, (_, ulid: string) => `agt_${ulid.toUpperCase()}`);
