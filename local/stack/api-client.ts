@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { ErrorBody, type ErrorCode } from "../../shared/contracts/errors.ts";
 import { routes, type RouteName } from "../../shared/contracts/routes/table.ts";
 import type { Route } from "../../shared/contracts/routes/route.ts";
@@ -67,7 +67,7 @@ export function createApiClient(apiUrl: string): ApiClient {
           value === undefined ? [] : [[key, String(value)] as [string, string]],
         ),
       );
-      const response = await fetch(`${apiUrl}${path}${search.size === 0 ? "" : `?${search}`}`, {
+      const response = await fetch(`${apiUrl}${path}${search.size === 0 ? "" : `?${search.toString()}`}`, {
         method: route.method,
         headers: {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
