@@ -1,0 +1,22 @@
+import { hookRoutes, ticketRoutes } from "../../../shared/contracts/routes/tickets.ts";
+import { expect, test } from "vitest";
+import type { FunctionName } from "../../../shared/contracts/functions.ts";
+import { accessRoutes } from "../../../shared/contracts/routes/access.ts";
+import { configRoutes } from "../../../shared/contracts/routes/config.ts";
+import { routeList } from "../../../shared/contracts/routes/table.ts";
+
+/** The part of the table that each function's handler is made of: within it, types see to it that no route is left out. */
+const served: Partial<Record<FunctionName, object>> = {
+  "api-access": accessRoutes,
+  "api-config": configRoutes,
+  "api-messaging": ticketRoutes,
+  "api-tickets": ticketRoutes,
+  "whatsapp-webhook": hookRoutes,
+};
+
+test.each(routeList.map((route) => [route.name, route] as const))(
+  "%s is in its function's part",
+  (name, route) => {
+    expect(served[route.function]).toHaveProperty(name, route);
+  },
+);
