@@ -1,4 +1,4 @@
-import type { Locale } from "./values.ts";
+import { Json, type Locale } from "./values.ts";
 import * as z from "zod";
 
 type ErrorEntry = { readonly status: number } & Readonly<Record<Locale, string>>;
@@ -159,7 +159,7 @@ export const ErrorBody = z.strictObject({
   error: z.strictObject({
     code: ErrorCode,
     message: z.string(),
-    details: z.record(z.string(), z.json()),
+    details: z.record(z.string(), Json),
     requestId: z.string(),
   }),
 });
