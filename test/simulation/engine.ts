@@ -247,7 +247,8 @@ const describe = (end: End): string => {
 
 /** Without a fault no function fails, and no request ends in an error that nobody foresaw. */
 function assertNoMistake(it: Running, end: End, world: World): void {
-  const status = end.kind === "answered" ? (end.answer as { statusCode?: number } | undefined)?.statusCode : 0;
+  const status =
+    end.kind === "answered" ? (end.answer as { statusCode?: number } | undefined)?.statusCode : 0;
   if (end.kind !== "failed" && status !== 500) return;
   const cause = end.kind === "failed" ? end.error : world.log.at(-1)?.cause;
   throw new Violation("mistake", `${it.invocation.function} failed by itself: ${String(cause)}`);

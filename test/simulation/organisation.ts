@@ -26,7 +26,8 @@ export interface Organisation {
 }
 
 const founded = new Date(beginning - 86_400_000).toISOString();
-const idOf = (prefix: string, count: number): string => `${prefix}_01KAQ${count.toString().padStart(21, "0")}`;
+const idOf = (prefix: string, count: number): string =>
+  `${prefix}_01KAQ${count.toString().padStart(21, "0")}`;
 
 /** Makes a business by chance and puts it into the table. */
 export async function found(world: World, chance: Chance): Promise<Organisation> {
@@ -91,14 +92,20 @@ export async function found(world: World, chance: Chance): Promise<Organisation>
     person(count + 1, { role: "viewer", sectorIds: [sectors[1]?.id] }),
     person(count + 2, { role: "admin" }),
   ];
-  const online = new Set(people.flatMap((it) => channels.flatMap((on) => (chance.is(0.6) ? [it.id + on.id] : []))));
+  const online = new Set(
+    people.flatMap((it) => channels.flatMap((on) => (chance.is(0.6) ? [it.id + on.id] : []))),
+  );
   const isOnline = (agent: Agent, channelId: string): boolean => online.has(agent.id + channelId);
   const seats = people.flatMap((agent) =>
     sectors.flatMap((sector) => {
-      const queueIds = agent.queueIds.filter((id) => queues.find((it) => it.id === id)?.sectorId === sector.id);
+      const queueIds = agent.queueIds.filter(
+        (id) => queues.find((it) => it.id === id)?.sectorId === sector.id,
+      );
       if (queueIds.length === 0) return [];
       const presence = Object.fromEntries(
-        channels.flatMap(({ id }) => (isOnline(agent, id) ? [[id, { status: "online", since: founded }]] : [])),
+        channels.flatMap(({ id }) =>
+          isOnline(agent, id) ? [[id, { status: "online", since: founded }]] : [],
+        ),
       );
       const limit = chance.is(0.3) ? chance.between(1, 4) : sector.ticketLimit;
       return Seat.parse({
@@ -128,7 +135,11 @@ export async function found(world: World, chance: Chance): Promise<Organisation>
     ...seats.map((it) => put(`${it.sectorId} ${it.agentId}`, SeatItem, it, absent)),
   ]);
   for (const channel of channels) {
-    world.secrets.set(channel.id, { accessToken: "token", appSecrets: [appSecret], verifyToken: "verify me" });
+    world.secrets.set(channel.id, {
+      accessToken: "token",
+      appSecrets: [appSecret],
+      verifyToken: "verify me",
+    });
   }
   return { sectors, queues, channels, tags, people };
 }

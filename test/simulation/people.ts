@@ -1,6 +1,12 @@
 import type { Chance } from "../world/chance.ts";
 import type { Agent } from "../../shared/contracts/organisation.ts";
-import { type Invocation, type RestAnswer, fromClient, fromSocketEnding, fromSocketOpening } from "../world/triggers.ts";
+import {
+  type Invocation,
+  type RestAnswer,
+  fromClient,
+  fromSocketEnding,
+  fromSocketOpening,
+} from "../world/triggers.ts";
 import type { Organisation } from "./organisation.ts";
 import type { RestCall } from "../world/events.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
@@ -58,7 +64,9 @@ export function createDesk(
     const holds = closed.agentId === person.id;
     const manages =
       person.role === "admin" ||
-      (person.role === "supervisor" && closed.sectorId !== null && person.sectorIds.includes(closed.sectorId));
+      (person.role === "supervisor" &&
+        closed.sectorId !== null &&
+        person.sectorIds.includes(closed.sectorId));
     if (!holds && !manages) throw new Violation("k", `${person.id} closed ${closed.id} of somebody else`);
   };
   const send = (request: Request): Invocation => {
@@ -94,7 +102,12 @@ export function createDesk(
         const ticket = someTicket(person, (it) => it.phase === "waiting" || chance.is(0.1));
         if (ticket === undefined) return undefined;
         const [params, body] = [{ ticketId: ticket.id }, expecting(ticket)];
-        return ask(person, "api-tickets", { method: "POST", resource: "/tickets/{ticketId}/take", params, body });
+        return ask(person, "api-tickets", {
+          method: "POST",
+          resource: "/tickets/{ticketId}/take",
+          params,
+          body,
+        });
       },
     ],
     [9, (person) => reply(person)],
@@ -105,12 +118,19 @@ export function createDesk(
         if (ticket === undefined) return undefined;
         const tagIds = chance.is(0.8)
           ? organisation.tags
-              .filter((tag) => (ticket.phase !== "bot" && tag.sectorId === ticket.sectorId) || chance.is(0.05))
+              .filter(
+                (tag) => (ticket.phase !== "bot" && tag.sectorId === ticket.sectorId) || chance.is(0.05),
+              )
               .map((tag) => tag.id)
           : [];
         const params = { ticketId: ticket.id };
         const body = { tagIds, ...expecting(ticket) };
-        return ask(person, "api-tickets", { method: "POST", resource: "/tickets/{ticketId}/close", params, body });
+        return ask(person, "api-tickets", {
+          method: "POST",
+          resource: "/tickets/{ticketId}/close",
+          params,
+          body,
+        });
       },
     ],
     [
@@ -142,7 +162,8 @@ export function createDesk(
 
   const reply = (person: Agent): Invocation | undefined => {
     const before = said.length > 0 && chance.is(0.2) ? chance.pick(said) : undefined;
-    const ticketId = before?.ticketId ?? someTicket(person, (it) => it.phase === "open" || chance.is(0.05))?.id;
+    const ticketId =
+      before?.ticketId ?? someTicket(person, (it) => it.phase === "open" || chance.is(0.05))?.id;
     if (ticketId === undefined) return undefined;
     count += 1;
     const fresh = { ticketId, clientMessageId: `client-${count}`, text: `answer ${count}` };
@@ -173,7 +194,9 @@ export function createDesk(
     const busy = organisation.people.filter((it) =>
       [...shadow.seats.values()].some((seat) => seat.agentId === it.id && seat.load > 0),
     );
-    return busy.length > 0 && chance.is(0.75) ? chance.pick(busy) : chance.pick(organisation.people.slice(0, -3));
+    return busy.length > 0 && chance.is(0.75)
+      ? chance.pick(busy)
+      : chance.pick(organisation.people.slice(0, -3));
   };
 
   return {

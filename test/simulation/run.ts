@@ -72,7 +72,8 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     lastSweep = world.clock.ms();
     return fromTimer();
   };
-  const fromSomeQueue = (): Invocation | undefined => fromQueue(world, play.pick(queueNames), play.between(1, 5));
+  const fromSomeQueue = (): Invocation | undefined =>
+    fromQueue(world, play.pick(queueNames), play.between(1, 5));
   const fromSomeShard = (): Invocation | undefined =>
     fromStream(world, play.below(world.stream.shards), play.between(1, 12), () => {
       const twice = !calm && play.is(0.05);
@@ -82,7 +83,9 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   const poison = (): undefined => {
     poisoned += 1;
     const queue = play.pick(queueNames);
-    world.queues[queue].send([{ body: { v: 0, poisoned }, group: `poison-${poisoned}`, id: `poison-${poisoned}` }]);
+    world.queues[queue].send([
+      { body: { v: 0, poisoned }, group: `poison-${poisoned}`, id: `poison-${poisoned}` },
+    ]);
   };
 
   const starts: readonly (readonly [number, () => Invocation | undefined])[] = [
@@ -130,7 +133,10 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   await drain();
   checkQuiescence(world, shadow, organisation, poisoned);
   tally.count("tickets", shadow.tickets.size);
-  tally.count("sends dropped by deduplication", queueNames.reduce((sum, it) => sum + world.queues[it].deduplicated(), 0));
+  tally.count(
+    "sends dropped by deduplication",
+    queueNames.reduce((sum, it) => sum + world.queues[it].deduplicated(), 0),
+  );
   for (const { entries } of shadow.tickets.values()) {
     for (const entry of entries) {
       if (entry.type === "message" && entry.direction === "out") {

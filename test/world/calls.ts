@@ -29,9 +29,8 @@ export const interceptStore = (store: Store, intercept: Intercept): Store => ({
       store.getMany<Values>(wanted as Parameters<typeof store.getMany<Values>>[0], options),
     ),
   query: (shape, query) =>
-    intercept(
-      { name: "store.query", read: { kind: shape.kind, pk: query.pk, prefix: query.prefix } },
-      () => store.query(shape, query),
+    intercept({ name: "store.query", read: { kind: shape.kind, pk: query.pk, prefix: query.prefix } }, () =>
+      store.query(shape, query),
     ),
   find: (index, query) => intercept({ name: "store.find" }, () => store.find(index, query)),
   commit: (changes) => intercept({ name: "store.commit", changes }, () => store.commit(changes)),

@@ -27,6 +27,8 @@ export interface Fifo {
   /** Up to `most` messages that may be received now; undefined when there is none. */
   receive(most: number): Batch | undefined;
   postpone(messageIds: readonly string[], seconds: number): void;
+  /** Deletes messages, whoever has them. */
+  forget(messageIds: readonly string[]): void;
   readonly depth: () => number;
   /** When the first message that is hidden now comes back. */
   readonly nextVisible: () => number | undefined;
@@ -106,6 +108,9 @@ export function createFifo(
         if (messageIds.includes(message.messageId)) message.visibleAt = clock.ms() + seconds * 1_000;
       }
     },
+    forget: (messageIds) => {
+      messages = messages.filter((it) => !messageIds.includes(it.messageId));
+    },
     depth: () => messages.length,
     nextVisible: () => {
       const hidden = messages.map((it) => it.visibleAt).filter((at) => at > clock.ms());
@@ -116,7 +121,10 @@ export function createFifo(
   };
 }
 
-const recordOf = (queue: string, { messageId, group, body, receives }: Message): SQSEvent["Records"][number] => ({
+const recordOf = (
+  queue: string,
+  { messageId, group, body, receives }: Message,
+): SQSEvent["Records"][number] => ({
   messageId,
   receiptHandle: messageId,
   body,

@@ -50,7 +50,11 @@ export interface Ports {
 export type QueueName = "inbound" | "routing" | "outbound";
 
 /** How often each queue delivers a message before SQS sets it aside by itself; handlers do so one time earlier. */
-export const maxReceiveCounts: Readonly<Record<QueueName, number>> = { inbound: 12, routing: 12, outbound: 16 };
+export const maxReceiveCounts: Readonly<Record<QueueName, number>> = {
+  inbound: 12,
+  routing: 12,
+  outbound: 16,
+};
 
 /** A Lambda handler, whatever its events. */
 export type Handler = (event: never, context: never) => Promise<unknown>;

@@ -43,10 +43,7 @@ export interface Meta {
 
 export const appSecret = "an app secret of the world";
 
-export function createMeta(
-  clock: WorldClock,
-  again: (delivery: Delivery) => number | undefined,
-): Meta {
+export function createMeta(clock: WorldClock, again: (delivery: Delivery) => number | undefined): Meta {
   const pending: Delivery[] = [];
   const acknowledged = { messages: new Map<string, Written>(), statuses: [] as StatusEvent[] };
   let calm = false;
@@ -120,5 +117,8 @@ function webhook(messages: readonly Written[], statuses: readonly StatusEvent[],
       })),
     }),
   };
-  return { object: "whatsapp_business_account", entry: [{ id: "1", changes: [{ field: "messages", value }] }] };
+  return {
+    object: "whatsapp_business_account",
+    entry: [{ id: "1", changes: [{ field: "messages", value }] }],
+  };
 }

@@ -86,7 +86,8 @@ function checkSends(world: World, shadow: Shadow): void {
 function assertSaysWhatWasPosted(name: string, entry: OutboundMessage, own: World["graph"]["posts"]): void {
   const text = entry.content.type === "text" ? entry.content.text : "";
   const other = own.find((post) => post.text !== text);
-  if (other !== undefined) throw new Violation("f", `${name} says "${text}" and was posted as "${other.text}"`);
+  if (other !== undefined)
+    throw new Violation("f", `${name} says "${text}" and was posted as "${other.text}"`);
 }
 
 /** At any time: no entry is posted again after a post that Meta may have taken. */

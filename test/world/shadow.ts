@@ -25,10 +25,11 @@ export interface TicketShadow {
   readonly entries: Entry[];
 }
 
-type PresenceRecord = { readonly agentId: AgentId; readonly channelId: ChannelId; readonly at: string } & Pick<
-  Presence,
-  "status"
->;
+type PresenceRecord = {
+  readonly agentId: AgentId;
+  readonly channelId: ChannelId;
+  readonly at: string;
+} & Pick<Presence, "status">;
 
 /** The order of statuses as the architecture states it (read > delivered > failed > sent > unconfirmed …). */
 const ranks = ["queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read"];
@@ -44,7 +45,10 @@ export function createShadow() {
   const protocols = new Map<string, string>();
   const seats = new Map<string, Seat>();
   const openOf = new Map<string, Set<string>>();
-  const received = new Map<string, { readonly ticketId: TicketId; readonly number: number; readonly text: string }>();
+  const received = new Map<
+    string,
+    { readonly ticketId: TicketId; readonly number: number; readonly text: string }
+  >();
   const clientIds = new Set<string>();
   const lastPresence = new Map<string, PresenceRecord>();
   const addresses = new Map<string, string>();
@@ -78,7 +82,10 @@ export function createShadow() {
       return;
     }
     if (entry.number !== ticket.entries.length + 1) {
-      throw new Violation("gap", `${entry.ticketId} got entry ${entry.number} after ${ticket.entries.length}`);
+      throw new Violation(
+        "gap",
+        `${entry.ticketId} got entry ${entry.number} after ${ticket.entries.length}`,
+      );
     }
     ticket.entries.push(entry);
     ticket.folded = apply(ticket.folded, entry);
@@ -104,7 +111,10 @@ export function createShadow() {
       throw new Violation("i", `presence of ${key} at ${record.at} begins before that of ${before.at}`);
     }
     if (before !== undefined && record.status === before.status) {
-      throw new Violation("i", `presence of ${key} is ${record.status} twice, at ${before.at} and ${record.at}`);
+      throw new Violation(
+        "i",
+        `presence of ${key} is ${record.status} twice, at ${before.at} and ${record.at}`,
+      );
     }
     lastPresence.set(key, record);
   };
@@ -177,7 +187,8 @@ export function createShadow() {
     if (head.phase === "waiting" && place !== undefined) {
       const { queueId, channelId, priority, queuedAt } = head;
       const expected = { queueId, channelId, priority, queuedAt, ticketId: id };
-      if (!isDeepStrictEqual({ ...place }, expected)) throw new Violation("h", `${id} waits at another place`);
+      if (!isDeepStrictEqual({ ...place }, expected))
+        throw new Violation("h", `${id} waits at another place`);
     }
     if (head.phase === "bot" || head.protocol === null) return;
     if (protocols.get(head.protocol) !== id) {
@@ -188,7 +199,8 @@ export function createShadow() {
   const checkSeats = (): void => {
     for (const [key, seat] of seats) {
       const open = openOf.get(key)?.size ?? 0;
-      if (seat.load !== open) throw new Violation("c", `seat ${key} has load ${seat.load} and ${open} tickets`);
+      if (seat.load !== open)
+        throw new Violation("c", `seat ${key} has load ${seat.load} and ${open} tickets`);
       if (seat.load > seat.limit) throw new Violation("d", `seat ${key}: ${seat.load} over ${seat.limit}`);
     }
   };
@@ -264,5 +276,6 @@ function assertDelivery(old: Entry, entry: Entry): void {
   const [from, to] = [ranks.indexOf(before.status), ranks.indexOf(after.status)];
   if (after.rank !== to) throw new Violation("g", `${name} is ${after.status} with rank ${after.rank}`);
   const givenBack = before.status === "sending" && after.status === "queued";
-  if (to < from && !givenBack) throw new Violation("g", `${name} went from ${before.status} to ${after.status}`);
+  if (to < from && !givenBack)
+    throw new Violation("g", `${name} went from ${before.status} to ${after.status}`);
 }

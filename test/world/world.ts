@@ -69,7 +69,11 @@ export function createWorld(options: WorldOptions): World {
   });
   const fifo = (name: QueueName, visibilitySeconds: number): Fifo =>
     createFifo(name, clock, { visibilitySeconds, maxReceiveCount: maxReceiveCounts[name] });
-  const queues = { inbound: fifo("inbound", 180), routing: fifo("routing", 180), outbound: fifo("outbound", 180) };
+  const queues = {
+    inbound: fifo("inbound", 180),
+    routing: fifo("routing", 180),
+    outbound: fifo("outbound", 180),
+  };
   const meta = createMeta(clock, options.again);
   const tell = (event: StatusEvent): void => {
     for (const delay of options.statusDelay(event)) meta.emit([], [event], delay);

@@ -1,0 +1,14 @@
+import { describe, expect, test } from "vitest";
+import { Violation } from "../world/shadow.ts";
+import { plantedBugs } from "./planted.ts";
+import { runSeeds } from "./campaign.ts";
+
+describe("the simulation finds what is wrong", () => {
+  test.each(plantedBugs)("$name", { timeout: 120_000 }, async ({ name, shows, within, mutation }) => {
+    const { failure } = await runSeeds({ from: 1, seeds: within, mutation });
+    expect(failure?.error, `not found within ${within} seeds`).toBeInstanceOf(Violation);
+    const { invariant, message } = failure?.error as Violation;
+    console.log(`${name}: seed ${failure?.seed}, ${message}`);
+    expect(shows).toContain(invariant);
+  });
+});

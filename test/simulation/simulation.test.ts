@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { describeTally } from "./tally.ts";
+import { keepRegression } from "./regressions.ts";
+import { runSeed } from "./run.ts";
+import { runSeeds } from "./campaign.ts";
+
+const seeds = 2_000;
+
+test(`${seeds} seeds hold every invariant`, { timeout: 600_000 }, async () => {
+  const { tally, failure } = await runSeeds({ from: 1, seeds });
+  console.log(`${seeds} seeds\n${describeTally(tally)}`);
+  if (failure !== undefined) {
+    const kept = keepRegression(failure.seed, failure.error);
+    const replay = `npm run simulate -- --seed ${failure.seed} --trace`;
+    throw new Error(`seed ${failure.seed} fails: ${replay} (kept in ${kept})`, { cause: failure.error });
+  }
+  // A simulation that meets no race proves nothing.
+  for (const what of [
+    "commits that lost a race",
+    "deliveries repeated",
+    "entries: assigned (routed)",
+    "entries: assigned (taken)",
+    "entries: closed",
+    "messages at rest: failed",
+    "messages at rest: read",
+    "messages at rest: unconfirmed",
+    "mishaps: dies after",
+    "mishaps: dies before",
+    "mishaps: fails after",
+    "mishaps: fails before",
+    "mishaps: part",
+    "mishaps: repeated",
+    "sends dropped by deduplication",
+    "stream batches told twice",
+  ]) {
+    expect(tally.counts.get(what) ?? 0, what).toBeGreaterThan(9);
+  }
+});
+
+test("the same seed does the same", async () => {
+  const lines = async (): Promise<readonly string[]> => {
+    const seen: string[] = [];
+    await runSeed({ seed: 7, trace: (line) => seen.push(line) });
+    return seen;
+  };
+  const first = await lines();
+  expect(first.length).toBeGreaterThan(100);
+  expect(await lines()).toEqual(first);
+});
