@@ -106,7 +106,7 @@ const bans: Readonly<Record<string, readonly [rule: string, ...texts: string[]]>
   ],
   "an ignored error": [
     "typescript(ban-ts-comment)",
-    `// ${"@ts"}-ignore because it does not compile\nexport const it: string = 1;\n`,
+    `// @ts-ignore because it does not compile\nexport const it: string = 1;\n`,
   ],
   "a file of 401 lines": ["eslint(max-lines)", "export {};\n".repeat(401)],
   "a circle of types": [
