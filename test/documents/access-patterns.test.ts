@@ -12,9 +12,9 @@ const rows = page
   .filter((line) => line.startsWith("|"))
   .map((line) => line.split("|").map((cell) => cell.trim()));
 
-/** How often a text stands on the page as a word of its own. */
-const mentions = (text: string): boolean =>
-  new RegExp(`(?<![\\w/-])${RegExp.escape(text)}(?![\\w-])`).test(page);
+/** Whether a path or a file name stands on the page as a word of its own. */
+const mentions = (path: string): boolean =>
+  new RegExp(`(?<![\\w/-])${path.replaceAll(".", "\\.")}(?![\\w-])`).test(page);
 
 const actionFiles = readdirSync(fileURLToPath(new URL("shared/actions/", root)), { recursive: true })
   .map((path) => path.toString().replaceAll("\\", "/"))
