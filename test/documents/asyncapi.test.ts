@@ -9,10 +9,8 @@ import specs from "@asyncapi/specs";
 const document = asyncApiDocument("1.2.3");
 const verdictOf = judge(document, "draft-7");
 /** AsyncAPI's own schema of documents. The variant with ids holds a copy of draft-07, which the validator has already. */
-const specification: SchemaObject = specs.schemasWithoutId["3.0.0"];
-const isAsyncApi = new Ajv({ strict: false, validateFormats: false }).compile(
-  specs.schemasWithoutId["3.0.0"],
-);
+const specification = specs.schemasWithoutId["3.0.0"] as SchemaObject;
+const isAsyncApi = new Ajv({ strict: false, validateFormats: false }).compile<JsonObject>(specification);
 
 const payload = (name: string) => ({ $ref: `#/components/messages/${name}/payload` });
 
