@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { createFirstAdmin, findAdministrator } from "../../shared/actions/organisation/create-first-admin.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import { MovableClock } from "../aws/clock.ts";
@@ -12,6 +10,7 @@ import { type ApiClient, createApiClient } from "./api-client.ts";
 import { prepareAssembly } from "./assembly.ts";
 import { type PhoneMemory, rememberPhones } from "./phone-memory.ts";
 import { type Login, signInFirst } from "./sign-in.ts";
+import { forgetState, stateIn } from "./state-folder.ts";
 
 /** Whom a desk without administrator gets as its first one. For play on one machine: everybody knows the password. */
 export const firstAdministrator = {
@@ -28,7 +27,7 @@ export interface DeskOptions {
   readonly assemblyDir?: string;
   /** Folder of everything that outlives the desk; without it all is in memory. */
   readonly dataDir?: string;
-  /** Empties `dataDir` first. */
+  /** Forgets what an earlier desk kept in `dataDir` first. */
   readonly fresh?: boolean;
   /** Ports on 127.0.0.1; those left out take a free one. */
   readonly ports?: {
@@ -74,7 +73,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const { dataDir, ports = {}, quiet = false, clock = new MovableClock() } = options;
   const log = options.log ?? (quiet ? () => undefined : complain);
   const assemblyDir = options.assemblyDir ?? (await prepareAssembly());
-  if (options.fresh === true && dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+  const state = dataDir === undefined ? undefined : stateIn(dataDir);
+  if (options.fresh === true && dataDir !== undefined) await forgetState(dataDir);
 
   const closers: (() => unknown)[] = [];
   let closing: Promise<void> | undefined;
@@ -103,7 +103,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         });
         options.onLine?.(line, stack.host.find(line.functionId)?.name ?? line.functionId);
       },
-      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "aws") }),
+      ...(state === undefined ? {} : { dataDir: state.aws }),
     }).catch(async (error: unknown) => {
       await simulator.close();
       throw error;
@@ -118,7 +118,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     const operator = openOperator({
       outputs: OperatorOutputs.parse(outputs),
       region: stack.stack.place.region,
-      local: { endpoint: frontDoor.url, credentials: frontDoor.operatorCredentials },
+      // A copy: the SDK notes in the object where the keys came from.
+      local: { endpoint: frontDoor.url, credentials: { ...frontDoor.operatorCredentials } },
       clock: { now: () => new Date(clock.now()).toISOString() as Time },
     });
     closers.push(() => operator.close());
@@ -138,8 +139,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       close,
     };
     const numbers = await desk.connectNumbers();
-    if (dataDir !== undefined)
-      phones = rememberPhones(simulator, numbers, join(dataDir, "phones.json"), clock);
+    if (state !== undefined) phones = rememberPhones(simulator, numbers, state.phones, clock);
     return desk;
   } catch (error) {
     await close();
