@@ -29,7 +29,7 @@ export function maySee(actor: Actor, ticket: Ticket): boolean {
 }
 
 /** Whether the person is who the ticket is assigned to, or was when it closed. */
-export const holds = (actor: Actor, ticket: Ticket): boolean =>
+const holds = (actor: Actor, ticket: Ticket): boolean =>
   (ticket.phase === "open" || ticket.phase === "closed") && ticket.agentId === actor.id;
 
 /** Only who serves the queue takes from its line. */

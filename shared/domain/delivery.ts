@@ -62,7 +62,7 @@ export type Verdict =
   | { readonly kind: "failed"; readonly class: DeliveryFailure["class"] };
 
 /** After this many begun sends a message that is refused for load is given up. */
-export const maxAttempts = 6;
+const maxAttempts = 6;
 
 /** Codes with which Meta refuses for load, before accepting anything. */
 const notSent = new Set([4, 80_007, 130_429, 131_056]);

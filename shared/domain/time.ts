@@ -1,7 +1,7 @@
 import type { Time } from "../contracts/values.ts";
 
 /** WhatsApp lets a business write freely for 24 hours after the contact's last message. */
-export const windowSeconds = 24 * 3_600;
+const windowSeconds = 24 * 3_600;
 
 /** The instant `seconds` after `time` (before, when negative). */
 export const addSeconds = (time: Time, seconds: number): Time =>

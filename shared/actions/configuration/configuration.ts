@@ -7,7 +7,7 @@ import type { Store } from "../../ports/store.ts";
 import { addSeconds } from "../../domain/time.ts";
 
 /** How old a remembered configuration may be: a change is seen everywhere within this many seconds. */
-export const configurationSeconds = 5;
+const configurationSeconds = 5;
 
 /**
  * The organisation as the message path reads it, remembered for a few seconds so that it costs almost nothing per message.

@@ -4,7 +4,7 @@ import type { QueueId, TicketId } from "../../contracts/ids.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
 import { UnreadableItem } from "../../ports/store.ts";
 import { queuesWithNewRoom } from "../../domain/routing.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** A change of the table as its stream tells it: plain items as stored, before and after. */
 export interface TableChange {

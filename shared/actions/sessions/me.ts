@@ -2,7 +2,7 @@ import type { Agent } from "../../contracts/organisation.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Me } from "../../contracts/routes/access.ts";
 import { queuesOf, sectorsOf } from "../tickets/list-sources.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The person's own record, and names of the sectors and channels they meet. */
 export async function describeMe(

@@ -63,7 +63,7 @@ async function socketsOf(store: Store, agentId: AgentId): Promise<readonly strin
 }
 
 /** Messages in order, gathered into frames of bounded size. */
-export function framesOf(messages: readonly SingleSocketMessage[]): readonly ServerMessage[] {
+function framesOf(messages: readonly SingleSocketMessage[]): readonly ServerMessage[] {
   const frames: SingleSocketMessage[][] = [];
   let room = 0;
   for (const message of messages) {

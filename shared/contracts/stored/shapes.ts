@@ -57,7 +57,7 @@ export const PhoneNumberItem = shape({
 });
 
 /** A customer. */
-export const Contact = z.strictObject({ id: ContactId, name: z.string().max(200), createdAt: Time });
+const Contact = z.strictObject({ id: ContactId, name: z.string().max(200), createdAt: Time });
 export type Contact = z.infer<typeof Contact>;
 export const ContactItem = shape({
   kind: "contact",

@@ -57,7 +57,7 @@ export const textRules: readonly TextRule[] = [
 ];
 
 /** The files of the repository: tracked, and new ones that are not ignored. */
-export function repositoryFiles(root: string): readonly string[] {
+function repositoryFiles(root: string): readonly string[] {
   const list = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
     cwd: root,
     encoding: "utf8",

@@ -136,7 +136,7 @@ function success(route: Route, schemas: Schemas): JsonObject {
 }
 
 /** The route's own errors, and those that come before or instead of its handler. */
-export function errorsOf(route: Route): readonly ErrorCode[] {
+function errorsOf(route: Route): readonly ErrorCode[] {
   const parsed = [route.params, route.query, route.body].some((it) => it !== undefined);
   return Object.keys(errorTable).filter((code): code is ErrorCode => {
     if (code === "INTERNAL" || code === "BUSY") return true;
