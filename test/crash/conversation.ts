@@ -23,10 +23,10 @@ async function ask(
   accepted: readonly number[],
 ): Promise<Body> {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    let answer: RestAnswer;
+    const heard: RestAnswer[] = [];
     const resource = `/v1${call.resource}`;
-    await stage.run(fromClient(name, { ...call, resource }, (it) => void (answer = it), attempt));
-    const given = answer as RestAnswer;
+    await stage.run(fromClient(name, { ...call, resource }, (it) => void heard.push(it), attempt));
+    const [given] = heard;
     if (given !== undefined && accepted.includes(given.status)) return (given.body ?? {}) as Body;
     if (given !== undefined && given.status !== 503) {
       throw new Error(

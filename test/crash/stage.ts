@@ -113,7 +113,7 @@ export function createStage(options: StageOptions): Stage {
   const run = async (invocation: Invocation): Promise<void> => {
     const name = invocation.function;
     invocations += 1;
-    const handler = warm.get(name) ?? createSandbox(world, name, intercept as never, options.mutation);
+    const handler = warm.get(name) ?? createSandbox(world, name, intercept, options.mutation);
     warm.set(name, handler);
     if (deadFunction === name && deaths === 1) redelivered = 0;
     const end = await new Promise<End>((resolve) => {

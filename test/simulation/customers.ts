@@ -13,6 +13,7 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
     userId: `BR.${index}abc`,
     ways: chance.pick([["phone"], ["userId"], ["both"], ["phone", "both"], ["phone", "userId", "both"]]),
   }));
+  const written: Written[] = [];
   let count = 0;
 
   const write = (): Written => {
@@ -26,7 +27,9 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
     };
     count += 1;
     const { phoneNumberId } = chance.pick(organisation.channels);
-    return { phoneNumberId, providerId: `wamid.in.${count}`, sender, text: `message ${count}` };
+    const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, text: `message ${count}` };
+    written.push(made);
+    return made;
   };
   return {
     /** One to three messages of one number in one webhook. */
@@ -36,7 +39,15 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
         ...it,
         phoneNumberId: first.phoneNumberId,
       }));
-      world.meta.emit([first, ...more], [], 0);
+      // Meta may tell an earlier message again in another body.
+      const earlier = chance.is(0.1) ? [chance.pick(written)] : [];
+      const again = earlier.filter(
+        (it) =>
+          it.phoneNumberId === first.phoneNumberId &&
+          it !== first &&
+          !more.some(({ providerId }) => providerId === it.providerId),
+      );
+      world.meta.emit([first, ...again, ...more], [], 0);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type Mutation, type World, createSandbox } from "../world/world.ts";
 import { type Readings, checkOrder, noReadings, noteReading } from "../world/readings.ts";
 import { type Shadow, Violation } from "../world/shadow.ts";
-import type { Call } from "../world/calls.ts";
+import type { Call, Intercept } from "../world/calls.ts";
 import type { Chance } from "../world/chance.ts";
 import type { End, Invocation } from "../world/triggers.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
@@ -13,7 +13,7 @@ import { checkGrants } from "./grants.ts";
 import { checkPosts } from "../world/quiescence.ts";
 
 /** A call failed although there is nothing wrong with it: the network, or the service. */
-export class Fault extends Error {
+class Fault extends Error {
   constructor(call: string) {
     super(`injected: ${call} failed`);
     this.name = "Fault";
@@ -72,6 +72,8 @@ export function createEngine(options: {
   readonly chance: Chance;
   readonly tally: Tally;
   readonly mutation: Mutation;
+  /** The share of calls that something goes wrong with. */
+  readonly mishaps: number;
   readonly trace?: ((line: string) => void) | undefined;
 }): Engine {
   const { shadow, tally, trace } = options;
@@ -88,11 +90,12 @@ export function createEngine(options: {
 
   const openSandbox = (name: FunctionName): Sandbox => {
     const sandbox: { current: Running | undefined } = { current: undefined };
-    const intercept = (call: Call, run: () => Promise<unknown>): Promise<unknown> =>
-      new Promise((resolve, reject) => {
+    const intercept: Intercept = <Answer>(call: Call, run: () => Promise<Answer>) =>
+      new Promise<Answer>((resolve, reject) => {
         const owner = sandbox.current;
         if (owner === undefined) throw new Error(`${name} called ${call.name} after its end`);
-        if (!owner.dead) gates.push({ running: owner, call, run, resolve, reject });
+        if (!owner.dead)
+          gates.push({ running: owner, call, run, resolve: resolve as Gate["resolve"], reject });
       });
     const handler = createSandbox(options.world(), name, intercept, options.mutation);
     return Object.assign(sandbox, { handler, skewMs: turns.is(0.3) ? turns.between(-15, 15) : 0 });
@@ -148,7 +151,7 @@ export function createEngine(options: {
   };
 
   const mishapOf = (gate: Gate): string => {
-    if (calm || gate.running.invocation.attempt > patience || !mishaps.is(0.035)) return "none";
+    if (calm || gate.running.invocation.attempt > patience || !mishaps.is(options.mishaps)) return "none";
     const kinds = ["dies before", "dies after", "fails before", "fails after", "part", "repeated"];
     const kind = mishaps.pick(kinds);
     if (kind === "part") return gate.call.part === undefined ? "fails before" : kind;
@@ -157,8 +160,11 @@ export function createEngine(options: {
   };
 
   const turn = async (gate: Gate, mishap: string): Promise<void> => {
-    const { running: it, call, resolve, reject } = gate;
+    const { running: it, call, resolve } = gate;
     const failure = call.name.startsWith("store.") ? new StoreBusy() : new Fault(call.name);
+    // A post to Meta never throws: whatever went wrong, its adapter says that nobody knows.
+    const reject = (error: unknown): void =>
+      call.name === "whatsapp.send" ? resolve({ kind: "unknown", detail: "cut" }) : gate.reject(error);
     switch (mishap) {
       case "dies before":
         return end(it, { kind: "died" });

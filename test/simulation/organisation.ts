@@ -29,8 +29,8 @@ const founded = new Date(beginning - 86_400_000).toISOString();
 const idOf = (prefix: string, count: number): string =>
   `${prefix}_01KAQ${count.toString().padStart(21, "0")}`;
 
-/** Makes a business by chance and puts it into the table. */
-export async function found(world: World, chance: Chance): Promise<Organisation> {
+/** Makes a business by chance and puts it into the table. In a roomy one agents hold many tickets. */
+export async function found(world: World, chance: Chance, roomy: boolean): Promise<Organisation> {
   const base = (prefix: string, count: number) => ({
     id: idOf(prefix, count),
     version: 1,
@@ -107,7 +107,7 @@ export async function found(world: World, chance: Chance): Promise<Organisation>
           isOnline(agent, id) ? [[id, { status: "online", since: founded }]] : [],
         ),
       );
-      const limit = chance.is(0.3) ? chance.between(1, 4) : sector.ticketLimit;
+      const limit = roomy ? 20 : chance.is(0.3) ? chance.between(1, 4) : sector.ticketLimit;
       return Seat.parse({
         ...{ sectorId: sector.id, agentId: agent.id, queueIds, presence },
         ...{ load: 0, limit, lastAssignedAt: founded },

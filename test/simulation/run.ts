@@ -9,6 +9,8 @@ import { createChance } from "../world/chance.ts";
 import { createDesk } from "./people.ts";
 import { found } from "./organisation.ts";
 import { nowAndThen } from "../world/meta.ts";
+import { temperamentOf } from "./temperament.ts";
+import { fillLine } from "./line.ts";
 
 /** What one seed came to. */
 export interface Outcome {
@@ -45,18 +47,28 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   const play = chance.fork("play");
   const stale = chance.fork("stale");
   const metas = chance.fork("meta");
+  const mood = temperamentOf(chance.fork("temperament"));
   let calm = false;
   const treatment = createTreatment(metas, () => calm);
   const world: World = createWorld({
     chance,
     ...treatment,
     again: nowAndThen(metas),
-    staleness: () => (calm || stale.is(0.7) ? 0 : stale.between(1, 12)),
+    staleness: () => (calm || !stale.is(mood.staleness) ? 0 : stale.between(1, 12)),
     skew: () => (calm ? 0 : engine.skew()),
     onChange: shadow.hear,
   });
-  const engine: Engine = createEngine({ world: () => world, shadow, chance, tally, mutation, trace });
-  const organisation = await found(world, chance.fork("organisation"));
+  const engine: Engine = createEngine({
+    world: () => world,
+    shadow,
+    chance,
+    tally,
+    mutation,
+    mishaps: mood.mishaps,
+    trace,
+  });
+  const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
+  await fillLine(world, organisation, mood.crowdedLine);
   shadow.settle();
   const desk = createDesk(world, shadow, organisation, chance.fork("people"), tally);
   const customers = createCustomers(organisation, chance.fork("customers"));
@@ -80,6 +92,10 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
       if (twice) tally.count("stream batches told twice");
       return twice;
     });
+  const writing = (): undefined => {
+    customers.write(world);
+    return undefined;
+  };
   const poison = (): undefined => {
     poisoned += 1;
     const queue = play.pick(queueNames);
@@ -92,9 +108,9 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     [14, due],
     [20, fromSomeQueue],
     [12, fromSomeShard],
-    [24, () => desk.act()],
+    [mood.acting, () => desk.act()],
     [6, () => desk.again()],
-    [4, () => void customers.write(world)],
+    [mood.writing, writing],
     [6, sweepDue],
     [0.2, poison],
   ];
@@ -112,10 +128,11 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   };
   const passTime = (): void => {
     const at = play.unit();
+    const leap = 0.02 * mood.leaps;
     if (at < 0.3) world.clock.advance(play.between(1, 300));
-    else if (at < 0.32) world.clock.advance(play.between(1_000, 30_000));
-    else if (at < 0.329) world.clock.advance(play.between(30_000, 400_000));
-    else if (at < 0.3302) {
+    else if (at < 0.3 + leap) world.clock.advance(play.between(1_000, 30_000));
+    else if (at < 0.3 + 1.45 * leap) world.clock.advance(play.between(30_000, 400_000));
+    else if (at < 0.3 + 1.51 * leap) {
       world.clock.advance(play.pick([6, 30, 100]) * 3_600_000);
       world.store.expire(Math.floor(world.clock.ms() / 1_000));
     }
@@ -123,8 +140,8 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
 
   for (let round = 0; round < activeSteps; round += 1) {
     passTime();
-    const crowded = engine.running() >= 8;
-    if (engine.waiting() > 0 && (crowded || play.is(0.7))) await engine.step();
+    const crowded = engine.running() >= mood.crowd;
+    if (engine.waiting() > 0 && (crowded || play.is(mood.hurry))) await engine.step();
     else await begin();
   }
   calm = true;

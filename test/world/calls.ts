@@ -1,7 +1,6 @@
 import type { Change, Store } from "../../shared/ports/store.ts";
 import type { Jobs, SecretVault, Sockets, WhatsApp, WorkQueue } from "../../shared/ports/ports.ts";
 import type { Fifo } from "./fifo.ts";
-import type { Key } from "../../shared/contracts/stored/keys.ts";
 
 /** One call of a port: one AWS or Graph request, and one point at which things can go wrong or in between. */
 export interface Call {
@@ -21,13 +20,7 @@ export type Intercept = <Answer>(call: Call, run: () => Promise<Answer>) => Prom
 /** A store whose every request is a call. */
 export const interceptStore = (store: Store, intercept: Intercept): Store => ({
   get: (shape, key, options) => intercept({ name: "store.get" }, () => store.get(shape, key, options)),
-  getMany: <Values extends readonly unknown[]>(
-    wanted: Parameters<Store["getMany"]>[0],
-    options?: Parameters<Store["getMany"]>[1],
-  ) =>
-    intercept({ name: "store.getMany" }, () =>
-      store.getMany<Values>(wanted as Parameters<typeof store.getMany<Values>>[0], options),
-    ),
+  getMany: (wanted, options) => intercept({ name: "store.getMany" }, () => store.getMany(wanted, options)),
   query: (shape, query) =>
     intercept({ name: "store.query", read: { kind: shape.kind, pk: query.pk, prefix: query.prefix } }, () =>
       store.query(shape, query),
@@ -78,6 +71,3 @@ export const createVault = (
 export const interceptWhatsApp = (whatsApp: WhatsApp, intercept: Intercept): WhatsApp => ({
   send: (...parameters) => intercept({ name: "whatsapp.send" }, () => whatsApp.send(...parameters)),
 });
-
-/** Tells a key as text. */
-export const keyName = ({ pk, sk }: Key): string => `${pk}/${sk}`;

@@ -1,4 +1,4 @@
-import { type Call, type Intercept, createSockets, createVault, interceptQueue } from "./calls.ts";
+import { type Intercept, createSockets, createVault, interceptQueue } from "./calls.ts";
 import type { ChangeRecord, MemoryStore } from "../../shared/store/memory.ts";
 import { type Fifo, createFifo } from "./fifo.ts";
 import { type Handler, type Ports, type QueueName, functionMakers, maxReceiveCounts } from "./functions.ts";
@@ -149,10 +149,10 @@ export interface Mutation {
 export function createSandbox(
   world: World,
   name: FunctionName,
-  intercept: (call: Call, run: () => Promise<unknown>) => Promise<unknown>,
+  intercept: Intercept,
   mutation: Mutation = {},
 ): Handler {
-  const ports = world.ports(intercept as Intercept);
+  const ports = world.ports(intercept);
   const handler = functionMakers[name](mutation.ports?.(ports, name) ?? ports);
   return mutation.handler?.(handler, name, world) ?? handler;
 }
