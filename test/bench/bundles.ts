@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { bundle } from "../../infra/bundle.ts";
+import { repositoryRoot } from "../../local/stack/sources.ts";
+import type { CloudFacts } from "./cloud.ts";
+import { percentile } from "./statistics.ts";
+
+/** A function's bundle against the bare handler's, both imported in fresh processes of this run. */
+export interface BundleResult {
+  readonly name: string;
+  readonly bytes: number;
+  /** Median milliseconds of importing it. */
+  readonly importMs: number;
+  /** Times the bare handler's median. */
+  readonly importRatio: number;
+}
+
+export interface BundlesResult {
+  readonly bare: Omit<BundleResult, "importRatio">;
+  readonly functions: readonly BundleResult[];
+  readonly samples: number;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Imports every bundle `samples` times, taking turns so that all see the same machine. */
+export async function measureBundles(cloud: CloudFacts, samples: number): Promise<BundlesResult> {
+  const bareFolder = join("dist", "bench");
+  await bundle({
+    root: repositoryRoot,
+    entries: { bare: join("test", "bench", "bare-handler.ts") },
+    outputFolder: bareFolder,
+  });
+  const functions = cloud.functions.map(({ name, codeFolder, environment }): Candidate => {
+    return { name: name.replace(/^[^-]+-[^-]+-/, ""), file: join(codeFolder, "index.mjs"), environment };
+  });
+  const environment = { NODE_OPTIONS: "--enable-source-maps" };
+  const bare = { name: "bare", file: join(repositoryRoot, bareFolder, "bare", "index.mjs"), environment };
+  const times = new Map<Candidate, number[]>([bare, ...functions].map((candidate) => [candidate, []]));
+  for (let sample = 0; sample < samples; sample += 1) {
+    for (const [candidate, own] of times) own.push(await importTime(candidate));
+  }
+  const medianOf = (candidate: Candidate): number => percentile(times.get(candidate) ?? [], 0.5);
+  const bareMs = medianOf(bare);
+  return {
+    samples,
+    bare: { name: "bare", bytes: statSync(bare.file).size, importMs: bareMs },
+    functions: functions.map((candidate) => {
+      const importMs = medianOf(candidate);
+      const { name, file } = candidate;
+      return { name, bytes: statSync(file).size, importMs, importRatio: importMs / bareMs };
+    }),
+  };
+}
+
+/** Milliseconds that importing takes in a process that did nothing else. */
+async function importTime({ file, environment }: Candidate): Promise<number> {
+  const script = `
+    const began = performance.now();
+    await import(${JSON.stringify(pathToFileURL(file).href)});
+    console.log(performance.now() - began);
+    process.exit();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    env: {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "key",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      ...environment,
+    },
+  });
+  return Number(stdout);
+}
