@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Customer } from "../../local/whatsapp/customer.ts";
 import { ApiError } from "../../local/stack/api-client.ts";
+import type { TicketId } from "../../shared/contracts/ids.ts";
 import { type AgentSocket, openSocket } from "./support/agent-socket.ts";
 import { delivered, heard, openTicket, reply, ticketOf, timeline } from "./support/conversation.ts";
 import { openScene, type Scene } from "./support/scene.ts";
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 describe("one conversation, from the customer's phone to the agent's screen and back", () => {
   let customer: Customer;
-  let ticketId: Awaited<ReturnType<typeof ticketOf>>["id"];
+  let ticketId: TicketId;
 
   test("the number proves itself to Meta", async () => {
     expect(await scene.simulator.verify(shop.channel.phoneNumberId)).toMatchObject({ ok: true, status: 200 });
@@ -111,7 +112,7 @@ describe("one conversation, from the customer's phone to the agent's screen and 
 
   test("the customer's next message opens a new ticket of the same contact", async () => {
     await customer.send.text("obrigada!");
-    const next = await ticketOf(scene, shop, customer, "open");
+    const next = await ticketOf(scene, shop, customer.waId, "open");
     expect(next.id).not.toBe(ticketId);
     const before = await scene.api.call("getTicket", { params: { ticketId } }, { token: agent.token });
     expect(next.contactId).toBe(before.contactId);

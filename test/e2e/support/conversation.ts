@@ -1,9 +1,9 @@
 import type { Customer } from "../../../local/whatsapp/customer.ts";
-import type { AgentId, TicketId } from "../../../shared/contracts/ids.ts";
-import { partitions, prefixes } from "../../../shared/contracts/stored/keys.ts";
-import { EntryItem, HeadItem } from "../../../shared/contracts/stored/shapes.ts";
-import { keys } from "../../../shared/contracts/stored/keys.ts";
-import type { Entry, OutboundMessage, Ticket } from "../../../shared/contracts/tickets.ts";
+import type { TicketId } from "../../../shared/contracts/ids.ts";
+import { keys, partitions, prefixes } from "../../../shared/contracts/stored/keys.ts";
+import { AddressItem, EntryItem, HeadItem, OpenTicketItem } from "../../../shared/contracts/stored/shapes.ts";
+import { phoneMatchKey } from "../../../shared/domain/phone.ts";
+import type { Entry, OpenTicket, OutboundMessage, Ticket } from "../../../shared/contracts/tickets.ts";
 import type { Scene } from "./scene.ts";
 import type { Person, Shop } from "./shop.ts";
 import { until } from "./until.ts";
@@ -32,30 +32,26 @@ export async function heard(scene: Scene, ticketId: TicketId): Promise<readonly 
   );
 }
 
-/** The ticket that the customer's message opened, once it is in this phase. */
-export async function ticketOf(
-  { api, admin }: Scene,
-  shop: Shop,
-  customer: Customer,
-  phase: "waiting" | "open" | "bot",
-): Promise<Ticket> {
-  return until(`the ticket of ${customer.id} is ${phase}`, async () => {
-    const channelId = shop.channel.id;
-    const { items } = await api.call("listTickets", { query: { list: phase, channelId } }, { token: admin });
-    return items.find((ticket) => ticket.address.phone === customer.waId);
+/** The ticket a person has on the shop's number, once it is in this phase. */
+export function ticketOf<Phase extends Ticket["phase"]>(
+  { operator: { store } }: Scene,
+  { channel }: Shop,
+  waId: string | undefined,
+  phase: Phase,
+): Promise<Ticket & { readonly phase: Phase }> {
+  const matchKey = phoneMatchKey(waId ?? "");
+  return until(`the ticket of ${waId} is ${phase}`, async () => {
+    const address = await store.get(AddressItem, keys.address("whatsapp-phone", matchKey));
+    const lock = address && (await store.get(OpenTicketItem, keys.openTicket(address.contactId, channel.id)));
+    const head = lock && (await store.get(HeadItem, keys.head(lock.ticketId)));
+    return head?.phase === phase && (head as Ticket & { readonly phase: Phase });
   });
 }
 
 /** A customer writes and is assigned. */
-export async function openTicket(
-  scene: Scene,
-  shop: Shop,
-  customer: Customer,
-): Promise<Ticket & { readonly phase: "open"; readonly agentId: AgentId }> {
+export async function openTicket(scene: Scene, shop: Shop, customer: Customer): Promise<OpenTicket> {
   await customer.send.text("oi");
-  const ticket = await ticketOf(scene, shop, customer, "open");
-  if (ticket.phase !== "open") throw new Error("an open list holds open tickets");
-  return ticket;
+  return ticketOf(scene, shop, customer.waId, "open");
 }
 
 /** The agent answers. */

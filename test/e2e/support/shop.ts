@@ -1,8 +1,9 @@
-import type { NumberRegistration } from "../../../local/whatsapp/simulator.ts";
+import type { NumberRegistration } from "../../../local/whatsapp/api.ts";
 import type { Customer } from "../../../local/whatsapp/customer.ts";
 import type { AnswerOf } from "../../../local/stack/api-client.ts";
 import { signInFirst } from "../../../local/stack/sign-in.ts";
 import type { ChannelId, QueueId, SectorId } from "../../../shared/contracts/ids.ts";
+import type { Reception } from "../../../shared/contracts/organisation.ts";
 import type { Role } from "../../../shared/contracts/values.ts";
 import type { Scene } from "./scene.ts";
 
@@ -51,6 +52,8 @@ export async function openShop(
     readonly limit?: number;
     readonly routing?: "automatic" | "manual";
     readonly agents?: readonly Person[];
+    /** One nobody else has, when left out. */
+    readonly phoneNumberId?: string;
   } = {},
 ): Promise<Shop> {
   const { api, admin } = scene;
@@ -65,7 +68,7 @@ export async function openShop(
   );
   const params = { sectorId: sector.id };
   const tag = await api.call("createTag", { params, body: { name: "Pedido" } }, call);
-  const channel = await openChannel(scene, queue.id);
+  const channel = await openChannel(scene, { kind: "queue", queueId: queue.id }, options.phoneNumberId);
   return {
     sector,
     queue,
@@ -83,9 +86,9 @@ export async function openShop(
 /** A number known to the desk and to the simulator. */
 export async function openChannel(
   { api, admin, simulator, stack }: Scene,
-  queueId: QueueId,
+  reception: Reception,
+  phoneNumberId: string = (700_000_000 + next()).toString(),
 ): Promise<AnswerOf<"createChannel">> {
-  const phoneNumberId = (700_000_000 + next()).toString();
   const wabaId = "900100";
   const secrets = { accessToken: `token-${phoneNumberId}`, verifyToken: `verify-${phoneNumberId}` };
   const channel = await api.call(
@@ -97,7 +100,7 @@ export async function openChannel(
         phoneNumberId,
         wabaId,
         displayNumber: `+55 11 ${phoneNumberId}`,
-        reception: { kind: "queue", queueId },
+        reception,
         secrets: { ...secrets, appSecrets: [appSecret] },
       },
     },
