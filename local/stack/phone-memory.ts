@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as z from "zod";
 import type { Clock } from "../aws/types.ts";
-import type { WhatsAppSimulator } from "../whatsapp/simulator.ts";
+import type { WhatsAppSimulator } from "../whatsapp/api.ts";
 
 const windowMs = 24 * 3_600_000;
 /** Later than any run lasts. */

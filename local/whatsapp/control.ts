@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Customer } from "./customer.ts";
 import type { MessageOptions } from "./customer-messages.ts";
 import { type Call, writeAnswer } from "./http.ts";
-import type { WhatsAppSimulator } from "./simulator.ts";
+import type { WhatsAppSimulator } from "./api.ts";
 import type { Json, JsonObject } from "./types.ts";
 
 const jsonObject = z.record(z.string(), z.json());

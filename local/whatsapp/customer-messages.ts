@@ -121,7 +121,7 @@ export function customerSend(media: MediaStore, number: NumberState, deliverMess
     revoke: (original_message_id, options) =>
       deliverMessage({ type: "revoke", revoke: { original_message_id } }, options),
     raw: (type, content, options) =>
-      deliverMessage({ type, ...(content === undefined ? {} : { [type]: content as JsonObject }) }, options),
+      deliverMessage({ type, ...(content === undefined ? {} : { [type]: content }) }, options),
   };
 }
 

@@ -67,7 +67,7 @@ export const createGroups = (groupName: string, sortName: string): Groups => {
 };
 
 /** The order of an index: by sort key, then by the key of the item. */
-export const comparePlaces = (leftSort: string, left: Key, rightSort: string, right: Key): number =>
+const comparePlaces = (leftSort: string, left: Key, rightSort: string, right: Key): number =>
   compareText(leftSort, rightSort) || compareText(left.pk, right.pk) || compareText(left.sk, right.sk);
 
 /** The first position from which on `reached` is true, in rows where it turns true once. */

@@ -34,15 +34,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       address: at,
     },
   })),
-  fc
-    .integer({ min: 0, max: 9 })
-    .map((priority): Command => ({
-      do: "enqueue",
-      protocol: "2026112300000001",
-      sectorId,
-      queueId,
-      priority,
-    })),
+  fc.integer({ min: 0, max: 9 }).map((priority): Command => ({
+    do: "enqueue",
+    protocol: "2026112300000001",
+    sectorId,
+    queueId,
+    priority,
+  })),
   fc
     .tuple(fc.constantFrom(...agents), fc.constantFrom("routed" as const, "taken" as const))
     .map(([agentId, mode]): Command => ({ do: "assign", agentId, mode, reasons: null })),
@@ -52,14 +50,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     clientMessageId: "client-message-1",
     content: { type: "text", text: "Olá" },
   })),
-  fc
-    .tuple(fc.boolean(), fc.subarray([...tags]))
-    .map(([tagsRequired, tagIds]): Command => ({
-      do: "close",
-      by: { kind: "system" },
-      tagIds,
-      tagsRequired,
-    })),
+  fc.tuple(fc.boolean(), fc.subarray([...tags])).map(([tagsRequired, tagIds]): Command => ({
+    do: "close",
+    by: { kind: "system" },
+    tagIds,
+    tagsRequired,
+  })),
 );
 
 /** Plays commands one second apart; what cannot be done is passed over, as an action would refuse it. */

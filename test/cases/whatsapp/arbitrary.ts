@@ -115,13 +115,17 @@ const CONTENTS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
 /** A message type Meta may invent tomorrow. */
 const UNKNOWN_TYPE = "hologram";
 
+function contentOf(type: string) {
+  const values = CONTENTS[type];
+  if (values === undefined) throw new Error(`no content of type ${type}`);
+  return values.map((value) => ({ type, value }));
+}
+
 const content = fc.oneof(
-  { weight: 4, arbitrary: CONTENTS["text"]!.map((value) => ({ type: "text", value })) },
+  { weight: 4, arbitrary: contentOf("text") },
   {
     weight: 6,
-    arbitrary: fc
-      .constantFrom(...Object.keys(CONTENTS))
-      .chain((type) => CONTENTS[type]!.map((value) => ({ type, value }))),
+    arbitrary: fc.constantFrom(...Object.keys(CONTENTS)).chain(contentOf),
   },
   {
     weight: 1,

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AwsCall, Engine, LocalLog } from "../../../local/aws/types.ts";
 
@@ -13,7 +13,7 @@ export interface ServedEngine {
 /** Serves one engine on a free loopback port. */
 export async function serveEngine(engine: Engine): Promise<ServedEngine> {
   const calls: AwsCall[] = [];
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const url = new URL(request.url ?? "/", "http://engine");
@@ -32,6 +32,9 @@ export async function serveEngine(engine: Engine): Promise<ServedEngine> {
     calls.push(call);
     const reply = await engine.handle(call);
     response.writeHead(reply.status, reply.headers).end(reply.body);
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

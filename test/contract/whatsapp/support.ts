@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Customer } from "../../../local/whatsapp/customer.ts";
-import { createWhatsAppSimulator, type WhatsAppSimulator } from "../../../local/whatsapp/simulator.ts";
+import type { WhatsAppSimulator } from "../../../local/whatsapp/api.ts";
+import { createWhatsAppSimulator } from "../../../local/whatsapp/simulator.ts";
 import type { JsonObject } from "../../../local/whatsapp/types.ts";
 import type { Clock } from "../../../local/aws/types.ts";
 

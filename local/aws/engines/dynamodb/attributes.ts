@@ -4,7 +4,7 @@ import { itemSize } from "./values.ts";
 import type { AttributeValue, Item } from "./values.ts";
 
 /** DynamoDB's limit for one item, names included. */
-export const MAX_ITEM_BYTES = 400 * 1024;
+const MAX_ITEM_BYTES = 400 * 1024;
 
 /** Why a value is not a valid attribute value, or undefined. Numbers in it are brought to their one spelling. */
 export function attributeProblem(value: AttributeValue | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { consumedListJson, costOf, plus, total } from "./capacity.ts";
 import type { CapacityDetail, Consumed } from "./capacity.ts";
 import { commit, imageAt } from "./changes.ts";
-import type { Change } from "./changes.ts";
+import type { Change } from "./images.ts";
 import { compose, tableNamed } from "./core.ts";
 import type { Answer, Core } from "./core.ts";
 import { DynamoDbError, invalid } from "./errors.ts";

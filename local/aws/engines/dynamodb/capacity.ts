@@ -1,4 +1,4 @@
-import type { Change } from "./changes.ts";
+import type { Change } from "./images.ts";
 import { projected } from "./table.ts";
 import { itemSize, sameItem } from "./values.ts";
 import db from "dynalite/db/index.js";

@@ -1,29 +1,12 @@
 import db from "dynalite/db/index.js";
 import type { Core } from "./core.ts";
+import type { Change, Image } from "./images.ts";
 import { recordOf } from "./records.ts";
 import type { Row } from "./storage.ts";
 import { expiryOf, projected } from "./table.ts";
 import type { Index, Table } from "./table.ts";
 import { itemSize, sameItem } from "./values.ts";
 import type { Item } from "./values.ts";
-
-/** An item at one moment. */
-export interface Image {
-  readonly item: Item;
-  /** The item as JSON. */
-  readonly text: string;
-  /** Bytes. */
-  readonly size: number;
-}
-
-/** What one write does to one item: `before` or `after` is absent when there is no item then. */
-export interface Change {
-  readonly table: Table;
-  /** Where the item is stored in its table. */
-  readonly key: string;
-  readonly before?: Image;
-  readonly after?: Image;
-}
 
 /** The item stored under a key, if any. */
 export function imageAt(core: Core, table: Table, key: string): Image | undefined {

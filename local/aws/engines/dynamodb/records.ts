@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Place } from "../../types.ts";
-import type { Change } from "./changes.ts";
+import type { Change } from "./images.ts";
 import { compose } from "./core.ts";
 import type { StreamView, Table } from "./table.ts";
 import { primaryKey } from "./table.ts";

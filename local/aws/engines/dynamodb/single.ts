@@ -2,7 +2,7 @@ import db from "dynalite/db/index.js";
 import { consumedJson, costOf, total, writeUnits } from "./capacity.ts";
 import type { CapacityDetail } from "./capacity.ts";
 import { commit, imageAt } from "./changes.ts";
-import type { Change } from "./changes.ts";
+import type { Change } from "./images.ts";
 import { compose, tableNamed } from "./core.ts";
 import type { Answer, Core } from "./core.ts";
 import { DynamoDbError, invalid } from "./errors.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import createTableDefinition from "dynalite/validations/createTable.js";
 import { entryOf, imageOf } from "./changes.ts";
-import type { Image } from "./changes.ts";
+import type { Image } from "./images.ts";
 import { tableNamed } from "./core.ts";
 import type { Answer, Core } from "./core.ts";
 import { DynamoDbError, invalid, notFound } from "./errors.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { consumedListJson, costOf, inTransaction, plus, readUnits, total, writeUnits } from "./capacity.ts";
 import type { CapacityDetail, Consumed } from "./capacity.ts";
 import { commit, imageAt } from "./changes.ts";
-import type { Change, Image } from "./changes.ts";
+import type { Change, Image } from "./images.ts";
 import { compose, tableNamed } from "./core.ts";
 import type { Answer, Core } from "./core.ts";
 import { DynamoDbError, invalid } from "./errors.ts";
@@ -101,12 +101,12 @@ function evaluateAll(core: Core, writes: readonly Write[]): Evaluated[] {
       return { reason: reasonOf(error) };
     }
   });
-  const seen = new Set<string>();
-  for (const { bound: write } of bound) {
-    if (write === undefined) continue;
-    const item = `${write.tableName}/${write.key}`;
-    if (seen.has(item)) throw invalid("Transaction request cannot include multiple operations on one item");
-    seen.add(item);
+  const items = new Set<string>();
+  for (const entry of bound) {
+    if (entry.bound === undefined) continue;
+    const item = `${entry.bound.tableName}/${entry.bound.key}`;
+    if (items.has(item)) throw invalid("Transaction request cannot include multiple operations on one item");
+    items.add(item);
   }
   return bound.map((entry): Evaluated => {
     if (entry.bound === undefined) return entry;

@@ -1,7 +1,7 @@
 import db from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
 import { checkAttributes, checkedSize } from "./attributes.ts";
-import type { Change, Image } from "./changes.ts";
+import type { Change, Image } from "./images.ts";
 import { matches } from "./condition.ts";
 import { DynamoDbError, invalid, refuse } from "./errors.ts";
 import type { Expressions, Parsed } from "./expressions.ts";
