@@ -3,23 +3,23 @@ import { join } from "node:path";
 import * as z from "zod";
 
 /** A seed that once showed a bug: replayed before all others. */
-export const Regression = z.strictObject({
+const Regression = z.strictObject({
   seed: z.int().min(0),
   /** What it showed then. */
   showed: z.string().min(1),
 });
-export type Regression = z.infer<typeof Regression>;
+type Regression = z.infer<typeof Regression>;
 
 const folder = join(import.meta.dirname, "../regressions");
 
 /** Every committed regression, by name. One that cannot be read is an error, never skipped: a guard must not vanish. */
-export const regressions = (): readonly (Regression & { readonly name: string })[] =>
-  readdirSync(folder)
+export const regressions = (from = folder): readonly (Regression & { readonly name: string })[] =>
+  readdirSync(from)
     .filter((file) => file.endsWith(".json"))
     .toSorted()
     .map((file) => {
       try {
-        return { name: file, ...Regression.parse(JSON.parse(readFileSync(join(folder, file), "utf8"))) };
+        return { name: file, ...Regression.parse(JSON.parse(readFileSync(join(from, file), "utf8"))) };
       } catch (cause) {
         throw new Error(`unreadable regression ${file}`, { cause });
       }

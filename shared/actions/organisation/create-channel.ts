@@ -36,7 +36,12 @@ export async function createChannel(
     deps.configuration.channels,
     (it) => it.phoneNumberId === settings.phoneNumberId,
   );
-  if (taken !== undefined) throw new DeskError("ALREADY_EXISTS", { phoneNumberId: settings.phoneNumberId });
+  if (taken !== undefined) {
+    // Perhaps it was this very request, sent twice at once, that took it meanwhile.
+    const meanwhile = await firstAnswer<Channel>(deps, request);
+    if (meanwhile !== undefined) return meanwhile;
+    throw new DeskError("ALREADY_EXISTS", { phoneNumberId: settings.phoneNumberId });
+  }
   const now = deps.clock.now();
   const id = `chn_${deps.random.ulid(now)}` as ChannelId;
   const channel: Channel = { ...settings, id, version: 1, createdAt: now };

@@ -37,9 +37,10 @@ export async function routeQueue(
     const channels = [...new Set(seats.flatMap((seat) => openChannels(seat, queueId)))];
     if (channels.length === 0) return { assigned };
     const line = await headOfLine(deps.store, queueId, channels);
-    const made = await serve(deps, line.places, new Map(seats.map((seat) => [seat.agentId, seat])));
-    assigned += made;
-    if (line.complete || made === 0) return { assigned };
+    const served = await serve(deps, line.places, new Map(seats.map((seat) => [seat.agentId, seat])));
+    assigned += served.assigned;
+    if (served.cutShort) continue;
+    if (line.complete || served.assigned === 0) return { assigned };
   }
 }
 
@@ -70,13 +71,16 @@ async function headOfLine(
   };
 }
 
-/** Assigns these places in order; a channel without a free agent is passed over. Answers how many it assigned. */
+/**
+ * Assigns these places in order; a channel without a free agent is passed over. Stops short when an agent turns out to be
+ * free on a channel that was passed over: those who came first there must be asked again before those who came later.
+ */
 async function serve(
   deps: RouteQueueDeps,
   places: readonly Place[],
   seats: Map<Agent["id"], Seat>,
-): Promise<number> {
-  if (places.length === 0) return 0;
+): Promise<{ readonly assigned: number; readonly cutShort: boolean }> {
+  if (places.length === 0) return { assigned: 0, cutShort: false };
   const heads = await deps.store.getMany<Ticket[]>(
     places.map((place) => ({ shape: HeadItem, key: keys.head(place.ticketId) })),
   );
@@ -100,6 +104,7 @@ async function serve(
       if (outcome.on(changeNames.seat)) {
         const current = outcome.failures.get(changeNames.seat) as Seat | undefined;
         if (current === undefined) seats.delete(agentId);
+        else if (opensChannel(seat, current, place.queueId)) return { assigned, cutShort: true };
         else seats.set(agentId, current);
       }
       if (outcome.on(changeNames.head) || outcome.on(changeNames.place)) {
@@ -107,7 +112,13 @@ async function serve(
       }
     }
   }
-  return assigned;
+  return { assigned, cutShort: false };
+}
+
+/** Whether the seat, as it is now, could serve a channel that it could not serve as it was read. */
+function opensChannel(before: Seat | undefined, now: Seat, queueId: QueueId): boolean {
+  const known = before === undefined ? [] : openChannels(before, queueId);
+  return openChannels(now, queueId).some((channelId) => !known.includes(channelId));
 }
 
 async function attempt(
