@@ -15,15 +15,6 @@ import { clientSettings } from "./client-settings.ts";
 const lifetime = 60_000;
 const shortestRefresh = 5_000;
 
-/** A vault that remembers what it read for a minute. */
-export interface CachedVault extends SecretVault {
-  /**
-   * The channel's secrets, read again unless they were read in the last five seconds: for when the remembered ones do
-   * not fit, as after a rotation. Callers who present nonsense cannot make it read more often.
-   */
-  refresh(channelId: ChannelId): Promise<ChannelSecrets | undefined>;
-}
-
 /** The client of Secrets Manager. */
 export const createSecretsClient = (): SecretsManagerClient => new SecretsManagerClient(clientSettings);
 
@@ -32,7 +23,7 @@ export function createSecretVault(options: {
   readonly client: SecretsManagerClient;
   readonly prefix: string;
   readonly clock: Clock;
-}): CachedVault {
+}): SecretVault {
   const { client, prefix, clock } = options;
   const known = new Map<
     ChannelId,
@@ -65,8 +56,8 @@ export function createSecretVault(options: {
   };
 
   return {
-    get: (channelId) => notOlderThan(lifetime, channelId),
-    refresh: (channelId) => notOlderThan(shortestRefresh, channelId),
+    get: (channelId, freshness) =>
+      notOlderThan(freshness === "fresh" ? shortestRefresh : lifetime, channelId),
     put: async (channelId, secrets) => {
       known.delete(channelId);
       const SecretString = JSON.stringify(ChannelSecrets.parse(secrets));

@@ -39,7 +39,7 @@ function outcomeOf(status: number, text: string): SendOutcome {
       : { kind: "unknown", detail: `HTTP ${status} without a message id` };
   }
   const refusal = GraphErrorBody.safeParse(body);
-  if (status < 400 || status >= 500 || !refusal.success) return { kind: "unknown", detail: `HTTP ${status}` };
+  if (status < 400 || !refusal.success) return { kind: "unknown", detail: `HTTP ${status}` };
   const { code, message, error_data } = refusal.data.error;
   const detail = (error_data?.details ?? message ?? "").slice(0, 500);
   return { kind: "refused", code, detail, httpStatus: status };

@@ -76,8 +76,10 @@ export function verdict(code: number, httpStatus: number, attempts: number): Ver
       ? { kind: "failed", class: "limit" }
       : { kind: "retry", seconds: backoff(code, attempts) };
   }
-  if (maybeSent.has(code) || httpStatus >= 500) return { kind: "unconfirmed" };
-  return { kind: "failed", class: failureClass(code) };
+  const known = failureClass(code);
+  // A code that is in no class, told with a 5xx, may stand for anything.
+  if (maybeSent.has(code) || (known === "other" && httpStatus >= 500)) return { kind: "unconfirmed" };
+  return { kind: "failed", class: known };
 }
 
 /** Meta asks for 4^n seconds after a pair rate limit (131056); 2^n is enough for the others. At most 10 minutes. */

@@ -64,13 +64,17 @@ export interface Sockets {
 
 /** Secrets of channels. `put` is idempotent for the same value. */
 export interface SecretVault {
-  get(channelId: ChannelId): Promise<ChannelSecrets | undefined>;
+  /**
+   * What is remembered may be a minute old; `fresh` is for when it does not fit, as after a rotation, and reads again
+   * unless that was done in the last five seconds: who presents nonsense cannot make it read more often.
+   */
+  get(channelId: ChannelId, freshness?: "fresh"): Promise<ChannelSecrets | undefined>;
   put(channelId: ChannelId, secrets: ChannelSecrets): Promise<void>;
 }
 
 /**
  * What came of a send. `accepted`: Meta has it. `refused`: Meta answered with an error of this code. `unknown`: no usable
- * answer came (time-out, cut connection, HTTP 5xx): it may have been sent.
+ * answer came (time-out, cut connection, no Graph error): it may have been sent.
  */
 export type SendOutcome =
   | { readonly kind: "accepted"; readonly providerId: string }

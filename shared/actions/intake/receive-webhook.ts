@@ -42,9 +42,19 @@ export async function receiveWebhook(
   if (jobs.length > 0) await deps.queue.send(jobs);
 }
 
+/** A secret that was just replaced is not remembered yet: before a refusal they are read again. */
 async function isSigned(deps: ReceiveWebhookDeps, body: Uint8Array, given: string): Promise<boolean> {
+  return (await fits(deps, body, given)) || fits(deps, body, given, "fresh");
+}
+
+async function fits(
+  deps: ReceiveWebhookDeps,
+  body: Uint8Array,
+  given: string,
+  freshness?: "fresh",
+): Promise<boolean> {
   const channels = await deps.configuration.channels();
-  const known = await Promise.all(channels.map((channel) => deps.secrets.get(channel.id)));
+  const known = await Promise.all(channels.map((channel) => deps.secrets.get(channel.id, freshness)));
   const appSecrets = new Set(known.flatMap((secrets) => secrets?.appSecrets ?? []));
   return [...appSecrets].some((secret) => deps.digest.equal(deps.digest.hmac(secret, body), given));
 }

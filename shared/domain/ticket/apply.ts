@@ -1,4 +1,5 @@
 import type { ClosedTicket, Entry, OpenTicket, Ticket, WaitingTicket } from "../../contracts/tickets.ts";
+import { isNotice } from "../whatsapp/notice.ts";
 import { latest } from "../time.ts";
 
 /**
@@ -14,6 +15,9 @@ export function apply(state: Ticket | null, entry: Entry): Ticket {
     case "opened":
       throw impossible(state, entry, "opens a ticket that exists");
     case "message":
+      if (entry.direction === "in" && isNotice(entry.content)) {
+        return { ...state, version, address: entry.address ?? state.address };
+      }
       return entry.direction === "in"
         ? {
             ...state,

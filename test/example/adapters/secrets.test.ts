@@ -52,7 +52,7 @@ describe("get", () => {
   test("calls at the same time share one read", async () => {
     stored(secrets);
     const vault = vaultOf();
-    await Promise.all([vault.get(channelId), vault.get(channelId), vault.refresh(channelId)]);
+    await Promise.all([vault.get(channelId), vault.get(channelId), vault.get(channelId, "fresh")]);
     expect(reads()).toBe(1);
   });
 
@@ -85,17 +85,17 @@ describe("get", () => {
   );
 });
 
-test("refresh reads again, but at most once in five seconds", async () => {
+test("asked for fresh ones it reads again, but at most once in five seconds", async () => {
   stored(secrets);
   const vault = vaultOf();
   await vault.get(channelId);
   now += 4_999;
-  await vault.refresh(channelId);
+  await vault.get(channelId, "fresh");
   expect(reads()).toBe(1);
   stored({ ...secrets, appSecrets: ["new"] });
   now += 1;
-  await expect(vault.refresh(channelId)).resolves.toMatchObject({ appSecrets: ["new"] });
-  await vault.refresh(channelId);
+  await expect(vault.get(channelId, "fresh")).resolves.toMatchObject({ appSecrets: ["new"] });
+  await vault.get(channelId, "fresh");
   await expect(vault.get(channelId)).resolves.toMatchObject({ appSecrets: ["new"] });
   expect(reads()).toBe(2);
 });

@@ -69,6 +69,7 @@ describe("answers", () => {
     ["400 with a Graph error", 400, JSON.stringify(graphError), 131047, graphError.error.message],
     ["400 with details", 400, JSON.stringify(detailed), 131047, "More than 24 hours"],
     ["429 with a Graph error", 429, JSON.stringify(graphError), 131047, graphError.error.message],
+    ["500 with a Graph error", 500, JSON.stringify(graphError), 131047, graphError.error.message],
     ["401 without a message", 401, '{"error":{"code":190}}', 190, ""],
     [
       "a very long one",
@@ -86,7 +87,6 @@ describe("answers", () => {
     ["400 that is not JSON", 400, "<html>Bad Request</html>"],
     ["404 without a Graph error", 404, '{"nothing":true}'],
     ["400 whose code is no number", 400, '{"error":{"code":"x"}}'],
-    ["500 with a Graph error", 500, JSON.stringify(graphError)],
     ["503 that is not JSON", 503, "upstream"],
   ])("%s is unknown", async (_, status, body) => {
     answer = says(status, body);
