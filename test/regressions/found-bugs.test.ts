@@ -18,7 +18,7 @@ import { createConfiguration } from "../../shared/actions/configuration/configur
 import { createStage } from "../crash/stage.ts";
 import { effectsOf } from "../../shared/actions/relay/plan.ts";
 import { openDesk } from "../support/desk.ts";
-import { receiveMessage } from "../../shared/actions/intake/receive-message.ts";
+import { receiveJob } from "../../shared/actions/intake/receive-job.ts";
 import { routeQueue } from "../../shared/actions/routing/route-queue.ts";
 import { setPresence } from "../../shared/actions/presence/set-presence.ts";
 
@@ -146,15 +146,14 @@ test("an agent who changes channels meanwhile gets who came first there, not who
   await it.store.commit([sit(ben, { [channelId]: online })]);
   const write = async (name: string, channel: Channel): Promise<void> => {
     it.pass(1);
-    const message = {
-      ...{
-        content: { type: "text", text: name } as const,
-        sentAt: it.clock.now(),
-        providerId: `wamid.${name}`,
-      },
-      address: { userId: `BR.${name}` },
+    const value = {
+      ...{ id: `wamid.${name}`, from_user_id: `BR.${name}`, type: "text", text: { body: name } },
+      timestamp: Math.floor(Date.parse(it.clock.now()) / 1_000).toString(),
     };
-    await receiveMessage(it, channel, { contactName: name, message });
+    await receiveJob(it, {
+      ...{ v: 1, phoneNumberId: channel.phoneNumberId, receivedAt: it.clock.now() },
+      items: [{ kind: "message", value, contact: { profile: { name } }, inspectionId: null }],
+    });
   };
   // Ben takes the first. The second waits, for nobody else is on this channel; the third is for Lia; so the router thought.
   await write("first", it.channel);

@@ -112,7 +112,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a send is not claimed first",
     shows: ["f"],
-    within: 200,
+    within: 400,
     mutation: withStore(
       (changes) => changes.filter((it) => !sets(it, "delivery.status", "sending")),
       "queue-outbound",
@@ -169,7 +169,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a change of presence does not look at what it changes",
     shows: ["i"],
-    within: 200,
+    within: 600,
     mutation: withStore(
       (changes) =>
         changes
