@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { EntryItem, PresenceItem, SeatItem } from "../../shared/contracts/stored/shapes.ts";
 import type { Alarms } from "./alarms.ts";
 import type { DeskFunction } from "./desk-function.ts";
 import type { DeadLetterQueue } from "./work-queue.ts";
@@ -13,6 +14,27 @@ export interface RelayFeedProps {
   readonly failures: DeadLetterQueue;
   readonly alarms: Alarms;
 }
+
+/**
+ * The changes that have an effect (shared/actions/relay/plan.ts); the others cost no call of the relay. A claim of an entry
+ * for sending is none: to the agent the message is on its way before and after it.
+ */
+const telling = [
+  { eventName: ["INSERT"], dynamodb: { NewImage: { shape: { S: [EntryItem.kind] } } } },
+  {
+    eventName: ["MODIFY"],
+    dynamodb: {
+      NewImage: {
+        shape: { S: [EntryItem.kind] },
+        delivery: { M: { status: { S: [{ "anything-but": ["sending"] }] } } },
+      },
+    },
+  },
+  {
+    eventName: ["INSERT", "MODIFY"],
+    dynamodb: { NewImage: { shape: { S: [SeatItem.kind, PresenceItem.kind] } } },
+  },
+];
 
 /** Carries the table's stream to the relay. */
 export class RelayFeed extends Construct {
@@ -39,6 +61,7 @@ export class RelayFeed extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 10,
       reportBatchItemFailures: true,
+      filters: telling.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
       onFailure: { bind: () => ({ destination: failures.queue.queueArn }) },
     });
     alarms.watchDeadLetters(
