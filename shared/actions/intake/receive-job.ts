@@ -6,6 +6,7 @@ import { InspectionItem } from "../../contracts/stored/shapes.ts";
 import { WebhookStatus } from "../../contracts/whatsapp.ts";
 import { inspection } from "../../domain/whatsapp/split.ts";
 import { parseMessage } from "../../domain/whatsapp/message.ts";
+import type { RecentTickets } from "./recent-tickets.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { recordStatus } from "../delivery/record-status.ts";
 
@@ -16,6 +17,8 @@ export interface ReceiveJobDeps {
   readonly digest: Digest;
   readonly configuration: Configuration;
   readonly log: Log;
+  /** Without it every message looks its sender up. */
+  readonly recent?: RecentTickets;
 }
 
 /**
@@ -32,7 +35,9 @@ export async function receiveJob(deps: ReceiveJobDeps, job: InboundJob): Promise
     } else if (item.kind === "message") {
       const parsed = parseMessage(item);
       if ("unusable" in parsed) await keepWhole(deps, job, parsed.unusable, item.value);
-      else await receiveMessage(deps, channel, parsed);
+      else if ((await receiveMessage(deps, channel, parsed)) === "no-ticket") {
+        await keepWhole(deps, job, "notice-without-ticket", item.value);
+      }
     } else {
       const status = WebhookStatus.safeParse(item.value);
       const outcome = status.success ? await recordStatus(deps, channel, status.data) : "unusable";

@@ -14,9 +14,11 @@ import type { Channel } from "../../contracts/organisation.ts";
 import { type Command, decide } from "../../domain/ticket/decide.ts";
 import type { ContactId, TicketId } from "../../contracts/ids.ts";
 import { DeskError } from "../../contracts/errors.ts";
+import type { Claim, RecentTickets } from "./recent-tickets.ts";
 import type { ParsedMessage } from "../../domain/whatsapp/message.ts";
 import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
 import { apply } from "../../domain/ticket/apply.ts";
+import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { newProtocol } from "../timeline/protocol.ts";
 import { phoneMatchKey } from "../../domain/phone.ts";
@@ -29,36 +31,30 @@ export interface ReceiveMessageDeps {
   readonly random: Random;
   readonly configuration: Configuration;
   readonly log: Log;
+  /** Without it every message looks its sender up. */
+  readonly recent?: RecentTickets;
 }
 
 const providerId = "provider id";
 
 /**
  * Stores one message of a contact exactly once: on the contact's open ticket of this channel, or on a new one, which
- * goes where the channel's reception says. One transaction, so a message is never stored without its ticket.
+ * goes where the channel's reception says. One transaction, so a message is never stored without its ticket. A notice of
+ * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none.
  */
 export async function receiveMessage(
   deps: ReceiveMessageDeps,
   channel: Channel,
   parsed: ParsedMessage,
-): Promise<"stored" | "duplicate"> {
+): Promise<"stored" | "duplicate" | "no-ticket"> {
   const claims = addressClaims(parsed.message.address);
   return untilSettled(
     async (round) => {
-      // The first look may be stale and costs half: what it misses, the conditions of the commit catch.
-      const consistency = round === 0 ? "eventual" : "strong";
-      const [seen, ...owners] = await deps.store.getMany<[{ ticketId: TicketId }, ...Address[]]>(
-        [
-          { shape: ProviderMessageItem, key: keys.providerMessage(channel.id, parsed.message.providerId) },
-          ...claims.map((claim) => ({ shape: AddressItem, key: keys.address(claim.kind, claim.matchKey) })),
-        ],
-        { consistency },
-      );
-      if (seen !== undefined) return "duplicate";
-      const known = owners.find((owner) => owner !== undefined)?.contactId;
       const now = deps.clock.now();
-      const contactId = known ?? (`con_${deps.random.ulid(now)}` as ContactId);
-      const before = known === undefined ? null : await openTicket(deps.store, known, channel);
+      const sender = await whoWrites(deps, channel, claims, round === 0);
+      const contactId = sender.contactId ?? (`con_${deps.random.ulid(now)}` as ContactId);
+      const before = sender.ticket;
+      if (before === null && isNotice(parsed.message.content)) return "no-ticket";
       const entries = await decideEntries(deps, channel, parsed, before, contactId, now);
       const { after, changes } = transition(before, entries);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
@@ -70,14 +66,52 @@ export async function receiveMessage(
         at: now,
       };
       await deps.store.commit([
+        // A message that was stored before fails here: looking for it first would cost every message a read.
         put(providerId, ProviderMessageItem, record, absent),
         ...changes,
-        ...contactChanges(parsed, contactId, known === undefined, claims, owners, now),
+        ...contactChanges(parsed, contactId, sender, now),
       ]);
+      deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
     },
     (failure) => (failure.on(providerId) ? "duplicate" : undefined),
   );
+}
+
+/** Who writes, as far as the desk knows. */
+interface Sender {
+  /** Undefined for somebody new. */
+  readonly contactId: ContactId | undefined;
+  /** The ticket on this channel that is not closed. */
+  readonly ticket: Ticket | null;
+  /** Addresses nobody has yet. */
+  readonly newClaims: readonly Claim[];
+}
+
+/**
+ * Finds the sender. The first look begins at the ticket they last wrote to and may be stale, which costs a half: what it
+ * misses, the conditions of the commit catch.
+ */
+async function whoWrites(
+  { store, recent }: ReceiveMessageDeps,
+  channel: Channel,
+  claims: readonly Claim[],
+  isFirstLook: boolean,
+): Promise<Sender> {
+  const consistency = isFirstLook ? "eventual" : "strong";
+  const ticketId = isFirstLook ? recent?.of(channel.id, claims) : undefined;
+  const ticket = ticketId && (await store.get(HeadItem, keys.head(ticketId), { consistency }));
+  if (ticket && ticket.phase !== "closed") return { contactId: ticket.contactId, ticket, newClaims: [] };
+  const owners = await store.getMany<Address[]>(
+    claims.map((claim) => ({ shape: AddressItem, key: keys.address(claim.kind, claim.matchKey) })),
+    { consistency },
+  );
+  const contactId = owners.find((owner) => owner !== undefined)?.contactId;
+  return {
+    contactId,
+    ticket: contactId === undefined ? null : await openTicket(store, contactId, channel),
+    newClaims: claims.filter((_, index) => owners[index] === undefined),
+  };
 }
 
 /** The contact's ticket on this channel that is not closed. The lock is deleted with the closing, so it names no other. */
@@ -134,8 +168,6 @@ function decideAll(before: Ticket | null, commands: readonly Command[], now: Tim
   });
 }
 
-type Claim = Omit<Address, "contactId">;
-
 /** By which keys a sender is known: the user id counts first, because a phone can change hands. */
 const addressClaims = ({ phone, userId }: WhatsAppAddress): readonly Claim[] => [
   ...(userId === undefined ? [] : [{ kind: "whatsapp-user" as const, matchKey: userId }]),
@@ -145,18 +177,14 @@ const addressClaims = ({ phone, userId }: WhatsAppAddress): readonly Claim[] => 
 function contactChanges(
   parsed: ParsedMessage,
   contactId: ContactId,
-  isNew: boolean,
-  claims: readonly Claim[],
-  owners: readonly (Address | undefined)[],
+  sender: Sender,
   now: Time,
 ): readonly Change[] {
   const contact = { id: contactId, name: parsed.contactName, createdAt: now };
   return [
-    ...(isNew ? [put("contact", ContactItem, contact, absent)] : []),
-    ...claims.flatMap((claim, index) =>
-      owners[index] === undefined
-        ? [put(`address ${claim.kind}`, AddressItem, { ...claim, contactId }, absent)]
-        : [],
+    ...(sender.contactId === undefined ? [put("contact", ContactItem, contact, absent)] : []),
+    ...sender.newClaims.map((claim) =>
+      put(`address ${claim.kind}`, AddressItem, { ...claim, contactId }, absent),
     ),
   ];
 }
