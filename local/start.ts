@@ -51,7 +51,10 @@ async function main(): Promise<void> {
       fresh: options.fresh,
       ...(options.port === undefined ? {} : { firstPort: options.port }),
       onStep: (step, about) => console.log(steps[step](about)),
-      tell: (line) => console.error(line),
+      tell: (line) => {
+        // What was under way is cut off on purpose by then.
+        if (!stopping.signal.aborted) console.error(line);
+      },
       signal: stopping.signal,
     });
     close = up.close;

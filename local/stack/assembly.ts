@@ -18,7 +18,7 @@ import { fingerprintOfSources, repositoryRoot } from "./sources.ts";
 const defaultFolder = join(repositoryRoot, "dist", "assemblies");
 
 /** How many assemblies are kept: a stack that runs reads its functions from one whenever it needs another sandbox. */
-const kept = 6;
+const kept = 8;
 
 export interface AssemblyOptions {
   /** Holds one folder an assembly; `dist/assemblies` by default. */
@@ -99,10 +99,15 @@ async function run(script: string, environment: Record<string, string>, signal?:
   const printed: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => printed.push(chunk));
-  const ended = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
-    child.once("error", reject);
+  let failure: Error | undefined;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  // Also when it was aborted: only then is the child gone.
+  const ended = await new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once("close", (code, reason) => resolve(code ?? reason));
   });
+  if (failure !== undefined) throw failure;
   if (ended === 0) return;
   throw new AssemblyError(`${script} failed (${ended}):\n${Buffer.concat(printed).toString("utf8").trim()}`);
 }

@@ -66,7 +66,7 @@ export async function bringUp(options: BringUpOptions): Promise<DeskUp> {
     onStep("answering", desk.apiUrl);
     if (!existsSync(state.seeded)) {
       onStep("seeding");
-      await seedShop(desk);
+      await abortable(seedShop(desk), signal);
       writeFileSync(state.seeded, JSON.stringify({ shop: shop.name }));
     }
     const { frontDoor, outputs, stack } = desk.stack;
@@ -86,6 +86,15 @@ export async function bringUp(options: BringUpOptions): Promise<DeskUp> {
     await close();
     throw error;
   }
+}
+
+/** Rejects as soon as `signal` is aborted; what `work` then still does ends with the desk. */
+async function abortable(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }
 
 /** The last opened first; every one is closed even when another fails. */

@@ -34,7 +34,7 @@ export interface Console {
 }
 
 /** Reads the meter of a desk in this process. */
-export function readMeter({ stack }: Pick<Desk, "stack">): MeterReading {
+function readMeter({ stack }: Pick<Desk, "stack">): MeterReading {
   const scheduled = stack.stack.resources
     .filter(({ type }) => type === "AWS::Scheduler::Schedule")
     .map(({ properties }) => z.object({ Arn: z.string() }).parse(properties["Target"]).Arn);
