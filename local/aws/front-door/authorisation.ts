@@ -38,9 +38,13 @@ export function createAuthorisation(stack: ResolvedStack, clock: Clock, log: Loc
   }
   const denials: Denial[] = [];
 
-  const refusal = (caller: Caller, permission: RequiredPermission): string | undefined => {
+  const refusal = (
+    caller: Caller,
+    permission: RequiredPermission,
+    common: Readonly<Record<string, string>>,
+  ): string | undefined => {
     const role = caller.kind === "role" ? byRole.get(caller.roleId) : undefined;
-    const context = { ...requestContext(stack, clock, role?.arn), ...permission.context };
+    const context = { ...common, ...permission.context };
     const request = { action: permission.action, resource: permission.resource, context };
     const attached =
       onResources.get(permission.resource) ?? onResources.get(bucketOf(permission.resource)) ?? [];
@@ -57,8 +61,10 @@ export function createAuthorisation(stack: ResolvedStack, clock: Clock, log: Loc
   return {
     check(caller, { service, operation }, permissions) {
       if (caller.kind === "operator") return undefined;
+      const role = caller.kind === "role" ? byRole.get(caller.roleId) : undefined;
+      const common = requestContext(stack, clock, role?.arn);
       for (const permission of permissions) {
-        const reason = refusal(caller, permission);
+        const reason = refusal(caller, permission, common);
         if (reason === undefined) continue;
         const functionId = caller.kind === "role" ? caller.functionId : caller.kind;
         const { action, resource } = permission;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { createPool, type Pool, type PoolCallEnd } from "./pool.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type {
@@ -14,7 +15,12 @@ import type {
 /** Bytes of a synchronous call's event or result. */
 export const SYNC_PAYLOAD_BYTES = 6_291_556;
 
-const DEFAULT_LIMITS: HostLimits = { workersPerFunction: 8, idleWorkers: 48, initTimeoutMs: 10_000 };
+/** Workers beyond these share the same processors, and each compiles and warms the same code for itself. */
+const DEFAULT_LIMITS: HostLimits = {
+  workersPerFunction: Math.max(4, availableParallelism()),
+  idleWorkers: 48,
+  initTimeoutMs: 10_000,
+};
 
 /** The function name inside a function ARN, qualified or not; other text is given back as it is. */
 export function arnFunctionName(reference: string): string {
@@ -117,6 +123,7 @@ export function createFunctionHost(options: HostOptions): FunctionHost {
     prewarm: async (functionIds = [...pools.keys()]) => {
       await Promise.all(functionIds.map((id) => poolOf(id).prewarm()));
     },
+    roomFor: (functionId) => poolOf(functionId).maxWorkers,
     inFlight: (functionId) => poolOf(functionId).inFlight,
     close: () => {
       closed ??= Promise.all([...pools.values()].map((pool) => pool.close())).then(() => undefined);

@@ -20,6 +20,7 @@ export interface Pool {
   /** Starts one sandbox ahead of need and waits until it is loaded. */
   prewarm(): Promise<void>;
   readonly inFlight: number;
+  readonly maxWorkers: number;
   readonly sandboxes: ReadonlySet<Sandbox>;
   /** Sandboxes waiting for work, least recently used first. */
   readonly idle: readonly Sandbox[];
@@ -143,6 +144,7 @@ export function createPool(options: PoolOptions): Pool {
     prewarm: async () => {
       if (sandboxes.size < options.maxWorkers) await start();
     },
+    maxWorkers: options.maxWorkers,
     get inFlight() {
       return inFlight;
     },

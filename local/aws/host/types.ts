@@ -102,6 +102,8 @@ export interface FunctionHost {
   killSandbox(sessionToken: string): boolean;
   /** Starts a worker for each given function (all by default), so that the first call is warm. */
   prewarm(functionIds?: readonly string[]): Promise<void>;
+  /** How many calls of the function run at once; more wait for a worker. */
+  roomFor(functionId: string): number;
   /** Calls under way or waiting. */
   inFlight(functionId: string): number;
   /** Ends every worker. Calls under way fail as killed; a second close is harmless. */

@@ -55,6 +55,8 @@ export interface MappingServices {
   readonly sendMessage: (queueArn: string, body: string) => Promise<void>;
   /** What the function's role lacks to do `action` on `resource`, or undefined when it may. */
   readonly missingPermission: (functionId: string, action: string, resource: string) => string | undefined;
+  /** How many calls of a function this machine runs at once; without it there is no bound but the mapping's own. */
+  readonly roomFor?: (functionId: string) => number;
   /** A request a mapping made of a queue, as SQS bills it. */
   readonly onQueueRequest?: (request: {
     readonly functionId: string;

@@ -19,7 +19,12 @@ export function runSqsMapping(
   tuning: MappingTuning,
 ): RunningMapping {
   const { clock, queues, log } = services;
-  const limit = mapping.maxConcurrency ?? tuning.queueConcurrency;
+  // Batches beyond what can run would only wait for a worker, each with the one message that came first; left in the queue
+  // those messages make a fuller batch.
+  const limit = Math.min(
+    mapping.maxConcurrency ?? tuning.queueConcurrency,
+    services.roomFor?.(mapping.functionId) ?? Infinity,
+  );
   const batches = new Set<Promise<void>>();
   let stopped = false;
   let freed = (): void => undefined;

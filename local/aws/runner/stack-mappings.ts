@@ -36,6 +36,7 @@ export async function startStackMappings({
       log,
       place: stack.place,
       invoke: (functionId, event) => host.invoke(functionId, event),
+      roomFor: (functionId) => host.roomFor(functionId),
       queues: engines.sqs,
       streamOf: (tableName) => engines.dynamodb.streamOf(tableName),
       positionOf: (sequenceNumber) => {

@@ -27,7 +27,7 @@ export function permissionsOf(core: Core, call: AwsCall, body: unknown): readonl
   switch (operation) {
     case "TransactWriteItems":
     case "TransactGetItems":
-      return list(request["TransactItems"]).flatMap((entry) => transactEntry(core, entry));
+      return merged(list(request["TransactItems"]).flatMap((entry) => transactEntry(core, entry)));
     case "BatchGetItem":
     case "BatchWriteItem":
       return Object.entries(loose(request["RequestItems"])).map(([name, entries]) =>
@@ -54,6 +54,17 @@ function transactEntry(core: Core, entry: Loose): RequiredPermission[] {
     if (entry[member] === undefined) return [];
     const parameters = loose(entry[member]);
     return [on(core, action, text(parameters["TableName"]), keysOf(parameters), undefined)];
+  });
+}
+
+/** One permission for all that needs the same action on the same resource; conditions see every leading key. */
+function merged(permissions: readonly RequiredPermission[]): RequiredPermission[] {
+  const groups = Map.groupBy(permissions, ({ action, resource }) => `${action} ${resource}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const leading = group.flatMap(({ context }) => context?.["dynamodb:leadingkeys"] ?? []);
+    return { ...first, ...(leading.length > 0 ? { context: { "dynamodb:leadingkeys": leading } } : {}) };
   });
 }
 
