@@ -33,28 +33,24 @@ export async function audience(
       .filter((seat) => seat.queueIds.includes(queueId) && isOnline(seat))
       .map((seat) => seat.agentId);
   };
-  const pushes: Push[] = [];
-  for (const effect of effects) {
+  // Side by side, as some read; what is told keeps the order of the effects.
+  const told = effects.map(async (effect): Promise<readonly Push[]> => {
     if (effect.kind === "presence") {
       const { agentId, channelId, status, at: since } = effect.presence;
-      pushes.push({ agentId, message: { type: "presence", agentId, channelId, status, since } });
+      return [{ agentId, message: { type: "presence", agentId, channelId, status, since } }];
     }
     if (effect.kind === "status") {
       const head = heads.get(effect.ticketId);
       const { ticketId, number, delivery } = effect;
-      if (head?.phase === "open") {
-        pushes.push({
-          agentId: head.agentId,
-          message: { type: "message-status", ticketId, number, delivery },
-        });
-      }
+      return head?.phase === "open"
+        ? [{ agentId: head.agentId, message: { type: "message-status", ticketId, number, delivery } }]
+        : [];
     }
-    if (effect.kind === "announce") {
-      const head = heads.get(effect.entry.ticketId);
-      if (head !== undefined) pushes.push(...(await announcements(store, effect.entry, head, servers)));
-    }
-  }
-  return pushes;
+    if (effect.kind !== "announce") return [];
+    const head = heads.get(effect.entry.ticketId);
+    return head === undefined ? [] : announcements(store, effect.entry, head, servers);
+  });
+  return (await Promise.all(told)).flat();
 }
 
 async function announcements(
