@@ -3,6 +3,7 @@ import type { Customer } from "../../local/whatsapp/customer.ts";
 import type { Behaviour } from "../../local/whatsapp/types.ts";
 import type { OutboundMessage } from "../../shared/contracts/tickets.ts";
 import { delivered, openTicket, outbound, reply } from "./support/conversation.ts";
+import { visible } from "./support/queues.ts";
 import { openScene, type Scene } from "./support/scene.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./support/shop.ts";
 import { changes } from "./support/stream.ts";
@@ -110,7 +111,7 @@ describe("refusals of Meta", () => {
     scene.clock.advance(5_000);
     await refusedTimes(first, 2);
     const second = await answer("segundo");
-    await scene.settled();
+    await until("the second waits behind the first", () => visible(scene, "outbound.fifo") === 1);
     expect(sendsTo(customer)).toHaveLength(0);
     scene.clock.advance(17_000);
     await delivered(scene, second, "read");

@@ -176,7 +176,7 @@ describe("signatures", () => {
 
 describe("the handshake", () => {
   const shake = (query: Readonly<Record<string, string>>) =>
-    request(`${scene.apiUrl}/hooks/whatsapp?${new URLSearchParams(query)}`);
+    request(`${scene.apiUrl}/hooks/whatsapp?${new URLSearchParams(query).toString()}`);
 
   test("answers the challenge as plain text to whoever knows the verify token", async () => {
     const answer = await shake({

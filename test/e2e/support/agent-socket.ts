@@ -3,6 +3,9 @@ import { type ServerMessage, ServerMessage as Schema } from "../../../shared/con
 import type { SingleSocketMessage } from "../../../shared/contracts/socket-messages.ts";
 import type { Scene } from "./scene.ts";
 import { until } from "./until.ts";
+import * as z from "zod";
+
+const Complaint = z.strictObject({ message: z.string(), connectionId: z.string(), requestId: z.string() });
 
 type Type = SingleSocketMessage["type"];
 type Of<Name extends Type> = SingleSocketMessage & { readonly type: Name };
@@ -11,6 +14,8 @@ type Of<Name extends Type> = SingleSocketMessage & { readonly type: Name };
 export interface AgentSocket {
   /** What came so far, in order, batches taken apart. */
   readonly messages: readonly SingleSocketMessage[];
+  /** What API Gateway said itself: it tells of a function that failed. */
+  readonly complaints: readonly string[];
   /** The first message of this type, come or to come, that fits. */
   message<Name extends Type>(type: Name, fits?: (message: Of<Name>) => boolean): Promise<Of<Name>>;
   ping(): void;
@@ -24,9 +29,16 @@ export async function openSocket({ api }: Scene, token: string): Promise<AgentSo
   const { url, ticket } = await api.call("openSocket", {}, { token });
   const socket = new WebSocket(`${url}?ticket=${ticket}`);
   const messages: SingleSocketMessage[] = [];
+  const complaints: string[] = [];
   let broken: unknown;
   socket.on("message", (data: Buffer) => {
-    const parsed = Schema.safeParse(JSON.parse(data.toString("utf8")));
+    const json: unknown = JSON.parse(data.toString("utf8"));
+    const complaint = Complaint.safeParse(json);
+    if (complaint.success) {
+      complaints.push(complaint.data.message);
+      return;
+    }
+    const parsed = Schema.safeParse(json);
     if (parsed.success) messages.push(...apart(parsed.data));
     else broken ??= parsed.error;
   });
@@ -39,6 +51,7 @@ export async function openSocket({ api }: Scene, token: string): Promise<AgentSo
   });
   return {
     messages,
+    complaints,
     message: <Name extends Type>(type: Name, fits: (message: Of<Name>) => boolean = () => true) =>
       until(`a socket message of type ${type}`, () => {
         if (broken !== undefined) throw broken;

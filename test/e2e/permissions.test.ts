@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { TicketId } from "../../shared/contracts/ids.ts";
+import { routes } from "../../shared/contracts/routes/table.ts";
+import { ticketOf } from "./support/conversation.ts";
+import { codeOf, type RawAnswer, request } from "./support/http.ts";
+import { type Cast, openCast, setActive, type Standing, standings } from "./support/roles.ts";
+import {
+  requests,
+  spelledOut,
+  staffRoutes,
+  type StaffRoute,
+  type Subject,
+} from "./support/route-requests.ts";
+import { openScene, type Scene } from "./support/scene.ts";
+
+let scene: Scene;
+let cast: Cast;
+/** Tokens as the tests go on, by standing. */
+let tokens: Record<Standing, string>;
+let asked = 0;
+
+beforeAll(async () => {
+  scene = await openScene();
+  cast = await openCast(scene);
+  tokens = tokensOf((standing) => cast.people[standing].token);
+});
+
+afterAll(async () => {
+  console.log(
+    `${asked} requests decided over ${staffRoutes.length} routes and ${standings.length} standings`,
+  );
+  await scene?.close();
+});
+
+const tokensOf = (of: (standing: Standing) => string): Record<Standing, string> =>
+  Object.fromEntries(standings.map((standing) => [standing, of(standing)])) as Record<Standing, string>;
+
+const ask = (name: StaffRoute, subject: Subject, token?: string): Promise<RawAnswer> => {
+  asked += 1;
+  const { path, ...rest } = spelledOut(name, requests(subject)[name]);
+  return request(`${scene.apiUrl}${path}`, { ...rest, token });
+};
+
+/** A ticket of the shop's queue: waiting, or held by its agent. */
+async function ticket(phase: "waiting" | "open"): Promise<TicketId> {
+  const customer = cast.shop.customer();
+  await customer.send.text("oi");
+  const { id } = await ticketOf(scene, cast.shop, customer.waId, "waiting");
+  if (phase === "open") {
+    const { token } = cast.people.agent;
+    await scene.api.call("takeTicket", { params: { ticketId: id }, body: {} }, { token });
+  }
+  return id;
+}
+
+const subjectOf = (ticketId: TicketId): Subject => ({
+  ticketId,
+  sectorId: cast.shop.sector.id,
+  tagId: cast.shop.tag.id,
+  queueId: cast.shop.queue.id,
+  channelId: cast.shop.channel.id,
+});
+
+/** The same, with nothing of it there. */
+const missing = (): Subject => {
+  const none = <Id extends string>(id: Id): Id => `${id.slice(0, 4)}${"0".repeat(26)}` as Id;
+  const { ticketId, sectorId, tagId, queueId, channelId } = subjectOf("tkt_" as TicketId);
+  return {
+    ticketId: none(ticketId),
+    sectorId: none(sectorId),
+    tagId: none(tagId),
+    queueId: none(queueId),
+    channelId: none(channelId),
+  };
+};
+
+type Expected = Readonly<Record<Standing, number>>;
+const row = (
+  admin: number,
+  supervisor: number,
+  otherSupervisor: number,
+  agent: number,
+  otherAgent: number,
+  viewer: number,
+): Expected => ({
+  admin,
+  supervisor,
+  "supervisor of another sector": otherSupervisor,
+  agent,
+  "agent of another queue": otherAgent,
+  viewer,
+});
+const all = (status: number): Expected => row(status, status, status, status, status, status);
+
+/** What each route answers to each standing about the shop: written down, not derived. A new route does not compile without. */
+const expected: Readonly<Record<StaffRoute, Expected>> = {
+  signOut: all(204),
+  me: all(200),
+  openSocket: all(201),
+  myPresence: all(200),
+  setPresence: row(403, 403, 403, 200, 200, 403),
+  listChannels: row(200, 403, 403, 403, 403, 403),
+  createChannel: row(201, 403, 403, 403, 403, 403),
+  listSectors: all(200),
+  createSector: row(201, 403, 403, 403, 403, 403),
+  listQueues: row(200, 200, 404, 200, 200, 200),
+  createQueue: row(201, 201, 404, 403, 403, 403),
+  listTags: row(200, 200, 404, 200, 200, 200),
+  createTag: row(201, 201, 404, 403, 403, 403),
+  listAgents: row(200, 200, 200, 403, 403, 403),
+  createAgent: row(201, 201, 404, 403, 403, 403),
+  listTickets: all(200),
+  getTicket: row(200, 200, 404, 200, 404, 200),
+  getTimeline: row(200, 200, 404, 200, 404, 200),
+  takeTicket: row(403, 403, 404, 200, 404, 403),
+  closeTicket: row(200, 200, 404, 200, 404, 403),
+  sendMessage: row(409, 409, 404, 201, 404, 403),
+};
+
+/** Routes that end sessions are asked last, by themselves. */
+const lasting = staffRoutes.filter((name) => name !== "signOut");
+
+describe("every route, every standing", () => {
+  test("the table of the test is the table of the API", () => {
+    expect(Object.keys(expected).toSorted()).toEqual(staffRoutes.toSorted());
+  });
+
+  test.each(lasting)("%s", async (name) => {
+    for (const standing of standings) {
+      const ticketId = await ticket(name === "closeTicket" || name === "sendMessage" ? "open" : "waiting");
+      const answer = await ask(name, subjectOf(ticketId), tokens[standing]);
+      expect([standing, answer.status, answer.status === 409 ? codeOf(answer) : ""]).toEqual([
+        standing,
+        expected[name][standing],
+        expected[name][standing] === 409 ? "NOT_ASSIGNEE" : "",
+      ]);
+      if (answer.status < 300) {
+        expect(routes[name].response.safeParse(answer.json).error).toBeUndefined();
+      }
+    }
+  });
+
+  test.each(lasting)("%s: what is not theirs answers as what is not there", async (name) => {
+    const own = subjectOf(await ticket("waiting"));
+    for (const standing of standings.filter((it) => expected[name][it] === 404)) {
+      const foreign = await ask(name, own, tokens[standing]);
+      const none = await ask(name, missing(), tokens[standing]);
+      expect(foreign.status).toBe(404);
+      expect(shapeOf(foreign)).toEqual(shapeOf(none));
+    }
+  });
+
+  test("lists hold what is theirs and nothing else", async () => {
+    const ticketId = await ticket("waiting");
+    const idsOf = async (name: "listTickets" | "listSectors" | "listAgents", standing: Standing) => {
+      const { json } = await ask(name, subjectOf(ticketId), tokens[standing]);
+      return (json as { items: { id: string }[] }).items.map(({ id }) => id);
+    };
+    const seeing = await Promise.all(
+      standings.map(async (standing) => (await idsOf("listTickets", standing)).includes(ticketId)),
+    );
+    expect(seeing).toEqual([true, true, false, true, false, true]);
+    const sectors = await Promise.all(standings.map((standing) => idsOf("listSectors", standing)));
+    const [mine, others] = [cast.shop.sector.id, cast.other.sector.id];
+    expect(sectors.map((ids) => [ids.includes(mine), ids.includes(others)])).toEqual([
+      [true, true],
+      [true, false],
+      [false, true],
+      [true, false],
+      [true, false],
+      [true, false],
+    ]);
+    const { agent } = cast.people;
+    expect(await idsOf("listAgents", "supervisor")).toContain(agent.id);
+    expect(await idsOf("listAgents", "supervisor of another sector")).not.toContain(agent.id);
+  });
+});
+
+/** Everything of an error but the request's own id, and ids that the caller gave. */
+function shapeOf({ status, json, headers }: RawAnswer): unknown {
+  const { error } = json as { error: { code: string; message: string; details: object; requestId: string } };
+  const { requestId, details, ...rest } = error;
+  return {
+    status,
+    type: headers.get("content-type"),
+    ...rest,
+    details: Object.keys(details),
+    named: typeof requestId,
+  };
+}
+
+/** All routes refuse these tokens as nobody's. */
+async function refusesAll(): Promise<void> {
+  const subject = subjectOf(await ticket("waiting"));
+  for (const name of staffRoutes) {
+    const answers = await Promise.all(standings.map((standing) => ask(name, subject, tokens[standing])));
+    const codes = answers.map((answer) => `${answer.status} ${codeOf(answer)}`);
+    expect([name, ...new Set(codes)]).toEqual([name, "401 UNAUTHENTICATED"]);
+  }
+}
+
+const signInAll = async (): Promise<void> => {
+  for (const standing of standings) tokens[standing] = await scene.signIn(cast.people[standing]);
+};
+
+describe("without a session that counts, every route is refused", () => {
+  test.each([
+    ["no token", undefined],
+    ["an empty one", ""],
+    ["no token at all", "abc"],
+    ["one signed by somebody else", `${btoa('{"alg":"RS256"}')}.${btoa('{"sub":"x"}')}.c2ln`],
+  ])("nobody: %s", async (_, token) => {
+    const subject = subjectOf(await ticket("waiting"));
+    for (const name of staffRoutes) {
+      const answer = await ask(name, subject, token);
+      expect([name, answer.status, codeOf(answer)]).toEqual([name, 401, "UNAUTHENTICATED"]);
+    }
+  });
+
+  test("signed out: at once, with every token", async () => {
+    const answers = await Promise.all(
+      standings.map((standing) => ask("signOut", missing(), tokens[standing])),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(
+      standings.map((standing) => expected.signOut[standing]),
+    );
+    await refusesAll();
+  });
+
+  test("deactivated: at once, and let in again with the same token when that was a mistake", async () => {
+    await signInAll();
+    for (const standing of standings) await setActive(scene, cast.people[standing].id, false);
+    await refusesAll();
+    const { email, password } = cast.people.agent;
+    const signIn = scene.api.call("signIn", { body: { email, password } });
+    await expect(signIn).rejects.toMatchObject({ status: 401, code: "SIGN_IN_REFUSED" });
+    for (const standing of standings) await setActive(scene, cast.people[standing].id, true);
+    expect((await ask("me", missing(), tokens.viewer)).status).toBe(200);
+  });
+
+  test("expired: after an hour, not before", async () => {
+    await signInAll();
+    scene.clock.advance(58 * 60_000);
+    for (const standing of standings) {
+      expect((await ask("me", missing(), tokens[standing])).status).toBe(200);
+    }
+    scene.clock.advance(3 * 60_000);
+    await refusesAll();
+  });
+});

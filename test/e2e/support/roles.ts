@@ -1,0 +1,54 @@
+import type { AgentId } from "../../../shared/contracts/ids.ts";
+import { AgentItem } from "../../../shared/contracts/stored/shapes.ts";
+import { keys } from "../../../shared/contracts/stored/keys.ts";
+import { update } from "../../../shared/ports/store.ts";
+import type { Scene } from "./scene.ts";
+import { goOnline, invite, openShop, type Person, type Shop } from "./shop.ts";
+
+/** Everybody a route may meet, seen from the shop's sector and its first queue. */
+export const standings = [
+  "admin",
+  "supervisor",
+  "supervisor of another sector",
+  "agent",
+  "agent of another queue",
+  "viewer",
+] as const;
+export type Standing = (typeof standings)[number];
+
+/** A shop, another one, and one person of every standing. */
+export interface Cast {
+  readonly shop: Shop;
+  /** Its sector is the other supervisor's. */
+  readonly other: Shop;
+  /** The second queue of the shop's sector. */
+  readonly otherQueue: Shop["queue"];
+  readonly people: Readonly<Record<Standing, Person>>;
+}
+
+/** The shop's queue is manual, so that tickets wait until somebody takes them. */
+export async function openCast(scene: Scene): Promise<Cast> {
+  const [shop, other] = [await openShop(scene, { routing: "manual", limit: 1_000 }), await openShop(scene)];
+  const sectorIds = [shop.sector.id];
+  const otherQueue = await scene.api.call(
+    "createQueue",
+    { params: { sectorId: shop.sector.id }, body: { name: "Pós-venda", routing: "manual" } },
+    { token: scene.admin },
+  );
+  const people = {
+    admin: await invite(scene, { role: "admin" }),
+    supervisor: await invite(scene, { role: "supervisor", sectorIds }),
+    "supervisor of another sector": await invite(scene, { role: "supervisor", sectorIds: [other.sector.id] }),
+    agent: await invite(scene, { role: "agent", queueIds: [shop.queue.id] }),
+    "agent of another queue": await invite(scene, { role: "agent", queueIds: [otherQueue.id] }),
+    viewer: await invite(scene, { role: "viewer", sectorIds }),
+  } satisfies Readonly<Record<Standing, Person>>;
+  await goOnline(scene, people.agent, shop.channel.id);
+  // Functions remember the organisation for five seconds.
+  scene.clock.advance(6_000);
+  return { shop, other, otherQueue, people };
+}
+
+/** Switches a person off or on in the table, as an operator would. */
+export const setActive = ({ operator }: Scene, id: AgentId, active: boolean): Promise<void> =>
+  operator.store.commit([update("agent", AgentItem, keys.agent(id), { set: [[["active"], active]] })]);
