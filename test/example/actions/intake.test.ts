@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { receiveJob } from "../../../shared/actions/intake/receive-job.ts";
 import { receiveWebhook } from "../../../shared/actions/intake/receive-webhook.ts";
 import { verifyHandshake } from "../../../shared/actions/intake/verify-handshake.ts";
-import { InspectionItem } from "../../../shared/contracts/stored/shapes.ts";
-import { partitions } from "../../../shared/contracts/stored/keys.ts";
+import { HeadItem, InspectionItem } from "../../../shared/contracts/stored/shapes.ts";
+import { keys, partitions } from "../../../shared/contracts/stored/keys.ts";
 import { deliver, post, textMessage, timeline, waiting, write } from "../../support/conversation.ts";
 import { type Desk, noon, openDesk, secrets } from "../../support/desk.ts";
 import { signed } from "../../../local/whatsapp/envelope.ts";
@@ -43,6 +43,14 @@ describe("a webhook", () => {
     const desk = await openDesk();
     const both = { ...secrets, appSecrets: ["the new one", "an app secret"] };
     const deps = { ...desk, queue: desk.inboundQueue, secrets: { ...desk.secrets, get: async () => both } };
+    await expect(receiveWebhook(deps, { body, signature: valid })).resolves.toBeUndefined();
+  });
+
+  it("signed with a secret that was just replaced is believed once the secrets are read again", async () => {
+    const desk = await openDesk();
+    const get = async (_: string, freshness?: "fresh") =>
+      freshness === "fresh" ? secrets : { ...secrets, appSecrets: ["the old one"] };
+    const deps = { ...desk, queue: desk.inboundQueue, secrets: { ...desk.secrets, get } };
     await expect(receiveWebhook(deps, { body, signature: valid })).resolves.toBeUndefined();
   });
 
@@ -134,6 +142,21 @@ describe("what a customer sends", () => {
     expect((await first(desk))[1]).toMatchObject({
       content: { type: "unsupported", kind: "image", raw: { image } },
     });
+  });
+
+  it("is a notice of WhatsApp's own when its type is system: it opens nothing and is answered by nobody", async () => {
+    const desk = await openDesk();
+    const system = { type: "user_changed_number", wa_id: "5511990000009", body: "changed" };
+    const notice = { from: "5511990000001", id: "wamid.S1", timestamp: "1795000000", type: "system", system };
+    await deliver(desk, { messages: [notice] });
+    expect(await waiting(desk)).toEqual([]);
+    expect(await kept(desk)).toMatchObject([{ reason: "notice-without-ticket" }]);
+
+    await write(desk, "wamid.A1", "oi");
+    await deliver(desk, { messages: [{ ...notice, id: "wamid.S2" }] });
+    const [ticketId] = await waiting(desk);
+    const head = ticketId && (await desk.store.get(HeadItem, keys.head(ticketId)));
+    expect(head).toMatchObject({ unread: 1, version: 4 });
   });
 
   it("too large for a timeline is kept in parts that its entry names", async () => {
