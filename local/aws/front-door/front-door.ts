@@ -156,6 +156,9 @@ export async function createFrontDoor(options: FrontDoorOptions): Promise<FrontD
     return { outcome: cut ? "cut-after" : "answered", reply };
   };
 
+  // Clients compare it with their own time: one that is minutes off makes the SDK repeat every call that is refused.
+  const dateNow = (): string => new Date(clock.now()).toUTCString();
+
   const server = createServer((incoming, response) => {
     void serve(incoming, response).catch((error: unknown) => {
       if (!incoming.complete) {
@@ -171,7 +174,7 @@ export async function createFrontDoor(options: FrontDoorOptions): Promise<FrontD
     const request = await readRequest(incoming);
     const reply = await answer(request);
     if (reply === undefined) incoming.socket.destroy();
-    else send(response, request.method, reply, corsHeaders(request, stack));
+    else send(response, request.method, reply, { ...corsHeaders(request, stack), date: dateNow() });
   };
   // The SDK keeps its connections: one closed for idleness just as a call goes out would look like a network failure.
   server.keepAliveTimeout = 120_000;

@@ -62,7 +62,7 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
         temporaryPassword: "Temporaria1",
       },
     },
-    listTickets: { query: { list: "waiting" } },
+    listTickets: { query: { list: "waiting", limit: 100 } },
     getTicket: { params: { ticketId } },
     getTimeline: { params: { ticketId } },
     takeTicket: { params: { ticketId }, body: {} },
