@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { bundle } from "../../infra/bundle.ts";
 import { repositoryRoot } from "../../local/stack/sources.ts";
 import type { CloudFacts } from "./cloud.ts";
@@ -14,12 +15,15 @@ export interface BundleResult {
   readonly bytes: number;
   /** Median milliseconds of importing it. */
   readonly importMs: number;
-  /** Times the bare handler's median. */
+  /** Times the median of the bare handler as anybody bundles it. */
   readonly importRatio: number;
 }
 
 export interface BundlesResult {
-  readonly bare: Omit<BundleResult, "importRatio">;
+  /** The bare handler, bundled and minified by esbuild and nothing else. */
+  readonly bare: BundleResult;
+  /** The same handler built as our functions are, without the SDK's search for credentials. */
+  readonly bareOurWay: BundleResult;
   readonly functions: readonly BundleResult[];
   readonly samples: number;
 }
@@ -32,31 +36,52 @@ interface Candidate {
 
 /** Imports every bundle `samples` times, taking turns so that all see the same machine. */
 export async function measureBundles(cloud: CloudFacts, samples: number): Promise<BundlesResult> {
-  const bareFolder = join("dist", "bench");
-  await bundle({
-    root: repositoryRoot,
-    entries: { bare: join("test", "bench", "bare-handler.ts") },
-    outputFolder: bareFolder,
+  const entry = join("test", "bench", "bare-handler.ts");
+  const folder = join("dist", "bench");
+  await bundle({ root: repositoryRoot, entries: { bare: entry }, outputFolder: folder });
+  const plainFile = join(repositoryRoot, folder, "plain", "index.mjs");
+  await build({
+    absWorkingDir: repositoryRoot,
+    entryPoints: [entry],
+    outfile: plainFile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
   });
   const functions = cloud.functions.map(({ name, codeFolder, environment }): Candidate => {
     return { name: name.replace(/^[^-]+-[^-]+-/, ""), file: join(codeFolder, "index.mjs"), environment };
   });
   const environment = { NODE_OPTIONS: "--enable-source-maps" };
-  const bare = { name: "bare", file: join(repositoryRoot, bareFolder, "bare", "index.mjs"), environment };
-  const times = new Map<Candidate, number[]>([bare, ...functions].map((candidate) => [candidate, []]));
+  const bare = { name: "bare handler", file: plainFile, environment };
+  const ourWay = {
+    name: "bare handler, built as ours",
+    file: join(repositoryRoot, folder, "bare", "index.mjs"),
+    environment,
+  };
+  const all: readonly Candidate[] = [bare, ourWay, ...functions];
+  const times = new Map<Candidate, number[]>(all.map((candidate) => [candidate, []]));
   for (let sample = 0; sample < samples; sample += 1) {
     for (const [candidate, own] of times) own.push(await importTime(candidate));
   }
   const medianOf = (candidate: Candidate): number => percentile(times.get(candidate) ?? [], 0.5);
-  const bareMs = medianOf(bare);
+  const resultOf = (candidate: Candidate): BundleResult => {
+    const { name, file } = candidate;
+    const importMs = medianOf(candidate);
+    return { name, bytes: statSync(file).size, importMs, importRatio: importMs / medianOf(bare) };
+  };
   return {
+    bare: resultOf(bare),
+    bareOurWay: resultOf(ourWay),
+    functions: functions.map(resultOf),
     samples,
-    bare: { name: "bare", bytes: statSync(bare.file).size, importMs: bareMs },
-    functions: functions.map((candidate) => {
-      const importMs = medianOf(candidate);
-      const { name, file } = candidate;
-      return { name, bytes: statSync(file).size, importMs, importRatio: importMs / bareMs };
-    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { MovableClock } from "../../local/aws/clock.ts";
 import { runStack } from "../../local/aws/runner/run-stack.ts";
 import type { Answer, Question } from "./cloud.ts";
@@ -14,6 +15,8 @@ const stack = await runStack({
   assemblyDir,
   clock: new MovableClock(),
   parameters: { GraphUrl: graphUrl },
+  // A machine this small is busy with one worker a function; more warm the same code once more each and empty the batches.
+  host: { workersPerFunction: Math.max(1, Math.floor(availableParallelism() / 2)) },
   log: ({ level, message, ...details }) => {
     if (level !== "info") console.error(`${level} ${message} ${JSON.stringify(details)}`);
   },

@@ -26,7 +26,7 @@ const { quick } = options;
 /** How many of everything; a seat holds at most 1,000 tickets, and there are five. */
 const size = quick
   ? { warmUp: 100, pairs: [30, 60, 200], replies: [20, 160], rounds: 1, imports: 5 }
-  : { warmUp: 1_200, pairs: [150, 400, 1_600], replies: [100, 800], rounds: 5, imports: 15 };
+  : { warmUp: 1_000, pairs: [100, 300, 1_000], replies: [60, 480], rounds: 5, imports: 15 };
 const agents = 5;
 
 const assembly = await prepareAssembly();

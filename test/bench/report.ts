@@ -101,7 +101,7 @@ export function reportLines(result: BenchResult): readonly string[] {
     "",
     ...table(
       ["function", "kB", "import ms", "times bare"],
-      [{ ...bundles.bare, importRatio: 1 }, ...bundles.functions].map((it) => [
+      [bundles.bare, bundles.bareOurWay, ...bundles.functions].map((it) => [
         it.name,
         (it.bytes / 1_000).toFixed(0),
         it.importMs.toFixed(1),
