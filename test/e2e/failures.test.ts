@@ -9,6 +9,7 @@ import { failCalls, refused } from "./support/faults.ts";
 import { deadLetters, enqueue, purge } from "./support/queues.ts";
 import { openScene, type Scene } from "./support/scene.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./support/shop.ts";
+import { spoil } from "./support/spoil.ts";
 import { changes } from "./support/stream.ts";
 import { until } from "./support/until.ts";
 import { about, lastChange, post, textMessage } from "./support/webhook.ts";
@@ -92,35 +93,18 @@ describe("what cannot be handled", () => {
   });
 
   test("a change the relay cannot read is set aside by its keys; what follows is relayed", async () => {
-    const { stack } = scene;
-    const before = await lastChange(scene);
-    await writes(newcomer(), "vou ser estragada");
-    await scene.settled();
-    // The same entry again as somebody's script would spoil it.
-    const spoilt = (await changes(scene, before)).find(({ dynamodb }) =>
-      dynamodb?.Keys?.["sk"]?.S?.startsWith("ENTRY#"),
+    // As somebody's script might spoil an item.
+    const spoilt = (await changes(scene)).find(({ dynamodb }) =>
+      dynamodb?.Keys?.["sk"]?.S?.startsWith("PRESENCE#"),
     );
-    const { DynamoDBClient, UpdateItemCommand } = await import("@aws-sdk/client-dynamodb");
-    const { region } = stack.stack.place;
-    const { url: endpoint, operatorCredentials: credentials } = stack.frontDoor;
-    const client = new DynamoDBClient({ region, endpoint, credentials });
-    const [pk, sk] = [spoilt?.dynamodb?.Keys?.["pk"]?.S ?? "", spoilt?.dynamodb?.Keys?.["sk"]?.S ?? ""];
-    await client.send(
-      new UpdateItemCommand({
-        TableName: stack.outputs["TableName"],
-        Key: { pk: { S: pk }, sk: { S: sk } },
-        UpdateExpression: "SET #v = :v",
-        ExpressionAttributeNames: { "#v": "v" },
-        ExpressionAttributeValues: { ":v": { N: "99" } },
-      }),
-    );
-    client.destroy();
+    const pk = spoilt?.dynamodb?.Keys?.["pk"]?.S ?? "";
+    await spoil(scene, { pk, sk: spoilt?.dynamodb?.Keys?.["sk"]?.S ?? "" });
     const [letter] = await until("it is set aside", async () => {
       const found = await deadLetters(scene, "relay-failures");
       return found.length > 0 && found;
     });
     expect(letter?.body).toContain(pk);
-    expect(letter?.body).not.toContain("vou ser estragada");
+    expect(letter?.body).not.toContain("online");
     expect(letter?.reason).toMatch(/UnreadableItem/);
     const from = newcomer();
     await writes(from, "depois");

@@ -42,6 +42,22 @@ export const enqueue = (scene: Scene, name: string, group: string, id: string, b
     ),
   );
 
+/** Puts up to ten texts into a FIFO queue in one call, each in a group of its own. */
+export const enqueueAll = (scene: Scene, name: string, bodies: readonly string[]) =>
+  asOperator(scene, (client) =>
+    client.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queueOf(scene, name).url,
+        Entries: bodies.map((MessageBody, index) => ({
+          Id: `m${index}`,
+          MessageBody,
+          MessageGroupId: `group-${index}`,
+          MessageDeduplicationId: `message-${index}`,
+        })),
+      }),
+    ),
+  );
+
 /** Loses everything in a queue, messages in flight included. */
 export const purge = (scene: Scene, name: string) =>
   asOperator(scene, (client) => client.send(new PurgeQueueCommand({ QueueUrl: queueOf(scene, name).url })));
