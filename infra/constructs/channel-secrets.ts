@@ -21,13 +21,9 @@ export class ChannelSecrets extends Construct {
     this.#allow(fn, ["secretsmanager:GetSecretValue"]);
   }
 
-  /** Lets `fn` keep the secrets of a channel, new or known; it reads a known one to see whether it changed at all. */
+  /** Lets `fn` keep the secrets of a new channel. */
   grantWrite(fn: DeskFunction): void {
-    this.#allow(fn, [
-      "secretsmanager:CreateSecret",
-      "secretsmanager:GetSecretValue",
-      "secretsmanager:PutSecretValue",
-    ]);
+    this.#allow(fn, ["secretsmanager:CreateSecret"]);
   }
 
   #allow(fn: DeskFunction, actions: readonly string[]): void {
