@@ -1,4 +1,10 @@
-import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { Scene } from "./scene.ts";
 
 /** A queue of the stack by its own name, e.g. `inbound.fifo` or `relay-failures`. */
