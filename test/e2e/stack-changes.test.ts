@@ -13,7 +13,7 @@ let scene: Scene;
 beforeAll(async () => {
   assembly = await changedAssembly((template) => {
     const inbound = resourcesOf(template, "AWS::SQS::Queue", ({ QueueName }) =>
-      /-inbound\.fifo$/.test(String(QueueName)),
+      String(QueueName).endsWith("-inbound.fifo"),
     );
     for (const queue of inbound) queue["VisibilityTimeout"] = 20;
     const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping", (_, id) =>

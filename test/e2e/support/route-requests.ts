@@ -94,7 +94,7 @@ export function spelledOut(
   const { path, method }: Route = routes[name];
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "");
   return {
-    path: query === undefined ? filled : `${filled}?${new URLSearchParams(query)}`,
+    path: query === undefined ? filled : `${filled}?${new URLSearchParams(query).toString()}`,
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Long enough for a loaded machine; nothing that holds waits for it. */
-export const patienceMs = 45_000;
+const patienceMs = 45_000;
 
 /**
  * Asks again and again until `look` gives something other than undefined, null or false, and gives that. Throws, saying what was
