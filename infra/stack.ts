@@ -123,7 +123,9 @@ export class BalcaoStack extends Stack {
     }
     inbound.feed(functions["queue-inbound"], { concurrency: 20 });
     routing.feed(functions["queue-routing"], { concurrency: 10 });
-    outbound.feed(functions["queue-outbound"], { concurrency: 20, postpones: true });
+    // A send waits up to ten seconds for Meta's answer, and those of one ticket go one after the other: more than two would
+    // not fit into the function's time, and the one it ends in would be left unconfirmed.
+    outbound.feed(functions["queue-outbound"], { concurrency: 20, batchSize: 2, postpones: true });
     sockets.grantPost(functions["realtime-message"]);
     sockets.grantPost(functions["stream-relay"]);
     sockets.serve({

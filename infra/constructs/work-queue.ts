@@ -120,7 +120,10 @@ export class WorkQueue extends Construct {
    * queue leaves room in the account for the webhook and the API. One that `postpones` may say itself when a message is to
    * come back.
    */
-  feed(fn: DeskFunction, options: { readonly concurrency: number; readonly postpones?: boolean }): void {
+  feed(
+    fn: DeskFunction,
+    options: { readonly concurrency: number; readonly batchSize?: number; readonly postpones?: boolean },
+  ): void {
     const actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
     if (options.postpones === true) actions.push("sqs:ChangeMessageVisibility");
     fn.allow(actions, [this.queue.queueArn]);
@@ -128,7 +131,7 @@ export class WorkQueue extends Construct {
     const mapping = new EventSourceMapping(this, "Mapping", {
       target: fn.lambda,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize: options.batchSize ?? 10,
       reportBatchItemFailures: true,
       maxConcurrency: options.concurrency,
     });

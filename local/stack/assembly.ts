@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { systemClock } from "../../shared/adapters/clock.ts";
 import { exclusively } from "./lock.ts";
 import { fingerprintOfSources, repositoryRoot } from "./sources.ts";
 
@@ -70,7 +71,7 @@ export async function prepareAssembly(options: AssemblyOptions = {}): Promise<st
 /** An assembly is complete once its folder is there; using it keeps it from being forgotten. */
 function isReady(folder: string): boolean {
   if (!existsSync(folder)) return false;
-  const now = new Date();
+  const now = new Date(systemClock.now());
   utimesSync(folder, now, now);
   return true;
 }

@@ -1,6 +1,6 @@
 import { createFirstAdmin } from "../../shared/actions/organisation/create-first-admin.ts";
 import type { TagId } from "../../shared/contracts/ids.ts";
-import type { Time } from "../../shared/contracts/values.ts";
+import { systemClock } from "../../shared/adapters/clock.ts";
 import { openOperator, OperatorOutputs } from "../../local/operator/access.ts";
 import { createApiClient, type ApiClient } from "../../local/stack/api-client.ts";
 import { signInFirst } from "../../local/stack/sign-in.ts";
@@ -30,7 +30,7 @@ export async function openDesk(cloud: Cloud, simulator: WhatsAppSimulator, size:
     outputs: OperatorOutputs.parse(cloud.outputs),
     region: cloud.region,
     local: { endpoint: cloud.endpoint, credentials: cloud.credentials },
-    clock: { now: () => new Date().toISOString() as Time },
+    clock: systemClock,
   });
   await createFirstAdmin(operator, { email: admin.email, name: "Admin", temporaryPassword, another: false });
   operator.close();

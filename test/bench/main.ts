@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { MovableClock } from "../../local/aws/clock.ts";
 import { prepareAssembly } from "../../local/stack/assembly.ts";
 import { createWhatsAppSimulator } from "../../local/whatsapp/simulator.ts";
+import { systemClock } from "../../shared/adapters/clock.ts";
 import { measureBundles } from "./bundles.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { measureCosts } from "./costs.ts";
@@ -72,7 +73,7 @@ async function bench(running: Cloud): Promise<BenchResult> {
   await running.settled();
   desk.sockets.close();
   return {
-    date: new Date().toISOString().slice(0, 10),
+    date: systemClock.now().slice(0, 10),
     node: process.versions.node,
     processors: availableParallelism(),
     load: { before, after },
