@@ -14,6 +14,7 @@ export default defineConfig({
             "test/{example,property,simulation,crash,store,infra,contract,lint,documents}/**/*.test.ts",
             "test/regressions/**/*.test.ts",
           ],
+          setupFiles: ["test/support/property-seed.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
