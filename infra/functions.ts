@@ -22,13 +22,48 @@ export const functionSettings = {
   "api-access": {
     memoryMb: 512,
     timeoutSeconds: 15,
-    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+      indexes: [],
+    },
+  },
+  "api-people": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: {
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
+      indexes: [],
+    },
   },
   "api-config": {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
+      indexes: ["gsi1"],
+    },
+  },
+  "api-channels": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: {
+      actions: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
       indexes: [],
     },
   },
@@ -48,12 +83,12 @@ export const functionSettings = {
   "whatsapp-webhook": {
     memoryMb: 512,
     timeoutSeconds: 10,
-    table: { actions: ["Query"], indexes: [] },
+    table: { actions: ["GetItem", "Query"], indexes: [] },
   },
   "realtime-connect": {
     memoryMb: 512,
     timeoutSeconds: 10,
-    table: { actions: ["GetItem", "PutItem", "DeleteItem"], indexes: [] },
+    table: { actions: ["GetItem", "PutItem", "DeleteItem", "ConditionCheckItem"], indexes: [] },
   },
   "realtime-disconnect": {
     memoryMb: 256,
@@ -64,20 +99,23 @@ export const functionSettings = {
   "queue-inbound": {
     memoryMb: 512,
     timeoutSeconds: 15,
-    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      indexes: [],
+    },
   },
   "queue-routing": {
     memoryMb: 512,
     timeoutSeconds: 10,
     table: {
       actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
-      indexes: [],
+      indexes: ["gsi1"],
     },
   },
   "queue-outbound": {
     memoryMb: 512,
     timeoutSeconds: 30,
-    table: { actions: ["BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
   },
   "stream-relay": {
     memoryMb: 512,
@@ -87,6 +125,6 @@ export const functionSettings = {
   "schedule-sweep": {
     memoryMb: 512,
     timeoutSeconds: 50,
-    table: { actions: ["BatchGetItem", "Query"], indexes: ["gsi1"] },
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"], indexes: ["gsi1"] },
   },
 } as const satisfies Readonly<Record<FunctionName, FunctionSettings>>;

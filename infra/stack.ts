@@ -75,6 +75,7 @@ export class BalcaoStack extends Stack {
     const USER_POOL_ID = identity.pool.userPoolId;
     const SECRET_PREFIX = secrets.prefix;
     const CONNECTIONS_URL = sockets.connectionsUrl;
+    const GRAPH_URL = `${graphUrl.valueAsString}/${config.graphVersion}`;
     const queues = { ROUTING_QUEUE_URL: routing.url, OUTBOUND_QUEUE_URL: outbound.url };
     const functions = {
       "api-access": make("api-access", {
@@ -83,7 +84,9 @@ export class BalcaoStack extends Stack {
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         SOCKET_URL: sockets.socketUrl,
       }),
-      "api-config": make("api-config", { TABLE_NAME, USER_POOL_ID, SECRET_PREFIX }),
+      "api-config": make("api-config", { TABLE_NAME }),
+      "api-people": make("api-people", { TABLE_NAME, USER_POOL_ID }),
+      "api-channels": make("api-channels", { TABLE_NAME, SECRET_PREFIX, GRAPH_URL }),
       "api-tickets": make("api-tickets", { TABLE_NAME }),
       "api-messaging": make("api-messaging", { TABLE_NAME }),
       "whatsapp-webhook": make("whatsapp-webhook", {
@@ -100,7 +103,7 @@ export class BalcaoStack extends Stack {
         TABLE_NAME,
         SECRET_PREFIX,
         ...outbound.workerVariables,
-        GRAPH_URL: `${graphUrl.valueAsString}/${config.graphVersion}`,
+        GRAPH_URL,
       }),
       "stream-relay": make("stream-relay", {
         TABLE_NAME,
@@ -108,12 +111,12 @@ export class BalcaoStack extends Stack {
         CONNECTIONS_URL,
         DEAD_LETTER_QUEUE_URL: relayFailures.queue.queueUrl,
       }),
-      "schedule-sweep": make("schedule-sweep", { TABLE_NAME, ...queues }),
+      "schedule-sweep": make("schedule-sweep", { TABLE_NAME, ...queues, CONNECTIONS_URL }),
     } satisfies { readonly [Name in FunctionName]: DeskFunction<Name> };
 
     identity.grantSignIn(functions["api-access"]);
-    identity.grantInvite(functions["api-config"]);
-    secrets.grantWrite(functions["api-config"]);
+    identity.grantAccounts(functions["api-people"]);
+    secrets.grantWrite(functions["api-channels"]);
     secrets.grantRead(functions["whatsapp-webhook"]);
     secrets.grantRead(functions["queue-outbound"]);
     inbound.grantSend(functions["whatsapp-webhook"]);
@@ -122,12 +125,14 @@ export class BalcaoStack extends Stack {
       queue.grantSend(functions["schedule-sweep"]);
     }
     inbound.feed(functions["queue-inbound"], { concurrency: 20 });
-    routing.feed(functions["queue-routing"], { concurrency: 10 });
+    routing.feed(functions["queue-routing"], { concurrency: 10, postpones: true });
     // A send waits up to ten seconds for Meta's answer, and those of one ticket go one after the other: more than two would
     // not fit into the function's time, and the one it ends in would be left unconfirmed.
     outbound.feed(functions["queue-outbound"], { concurrency: 20, batchSize: 2, postpones: true });
     sockets.grantPost(functions["realtime-message"]);
     sockets.grantPost(functions["stream-relay"]);
+    sockets.grantClose(functions["stream-relay"]);
+    sockets.grantPost(functions["schedule-sweep"]);
     sockets.serve({
       connect: functions["realtime-connect"],
       disconnect: functions["realtime-disconnect"],

@@ -1,26 +1,28 @@
 import type { Challenge, SessionTokens } from "../../shared/ports/identity.ts";
-import type { Digest, Log, Random } from "../../shared/ports/ports.ts";
+import type { Log } from "../../shared/ports/ports.ts";
+import { accessTokenOf, claimsOf, sourceOf } from "../middleware/actor.ts";
+import { answerChallenge, renewSession, startSession } from "../../shared/actions/sessions/session.ts";
 import {
-  answerChallenge,
-  endSessions,
-  renewSession,
-  startSession,
-} from "../../shared/actions/sessions/session.ts";
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+} from "../../shared/actions/sessions/second-factor.ts";
+import type { SecondFactorDeps } from "../../shared/actions/sessions/second-factor.ts";
 import { forgottenCookie, refreshCookie, refreshTokenOf } from "../middleware/refresh-cookie.ts";
 import { readPresence, setPresence } from "../../shared/actions/presence/set-presence.ts";
-import type { PresenceDeps } from "../../shared/actions/presence/set-presence.ts";
+import type { PresenceDeps } from "../../shared/actions/presence/change-presence.ts";
 import type { RestHandler } from "../middleware/rest.ts";
 import type { SessionAnswer } from "../../shared/contracts/routes/access.ts";
 import type { SessionDeps } from "../../shared/actions/sessions/session.ts";
 import { WithCookie } from "../middleware/rest-response.ts";
 import { accessRoutes } from "../../shared/contracts/routes/access.ts";
 import { createRestHandler } from "../middleware/rest.ts";
+import { endSessions } from "../../shared/actions/sessions/end-sessions.ts";
+import { endOfSecond } from "../middleware/end-of-second.ts";
 import { describeMe } from "../../shared/actions/sessions/me.ts";
 import { issueSocketTicket } from "../../shared/actions/sockets/connect.ts";
 
-export interface AccessDeps extends SessionDeps, PresenceDeps {
-  readonly random: Random;
-  readonly digest: Digest;
+export interface AccessDeps extends SessionDeps, PresenceDeps, SecondFactorDeps {
   readonly log: Log;
   /** Where sockets are opened. */
   readonly socketUrl: string;
@@ -34,22 +36,33 @@ export function createAccessHandler(deps: AccessDeps): RestHandler {
     accessRoutes,
     {
       health: async () => ({ status: "ok" as const, time: deps.clock.now() }),
-      signIn: async ({ body }) => sessionAnswer(await startSession(deps, body)),
-      answerChallenge: async ({ body }) => sessionAnswer(await answerChallenge(deps, body)),
+      signIn: async ({ body, event }) =>
+        sessionAnswer(await startSession(deps, { ...body, source: sourceOf(event) })),
+      answerChallenge: async ({ body, event }) =>
+        sessionAnswer(await answerChallenge(deps, { ...body, source: sourceOf(event) })),
       refreshSession: async ({ event }) => sessionAnswer(await renewSession(deps, refreshTokenOf(event))),
       signOut: async ({ actor }) => {
         await endSessions(deps, actor.id);
-        // Tokens tell when a session began in whole seconds only, and all of this second are refused. Whoever signs in
-        // after this answer must not be among them.
-        await deps.sleep(1_000 - (Date.parse(deps.clock.now()) % 1_000));
+        await endOfSecond(deps);
         return new WithCookie({}, forgottenCookie);
       },
       me: async ({ actor }) => describeMe(deps, actor),
-      openSocket: async ({ actor }) => ({
-        url: deps.socketUrl,
-        ticket: await issueSocketTicket(deps, actor.id),
-      }),
-      myPresence: async ({ actor }) => ({ items: [...(await readPresence(deps, actor))] }),
+      beginMfa: async ({ actor, event }) =>
+        beginSecondFactor(deps, { actor, accessToken: accessTokenOf(event) }),
+      confirmMfa: async ({ actor, event, body }) => {
+        await confirmSecondFactor(deps, { actor, accessToken: accessTokenOf(event), ...body });
+        return {};
+      },
+      removeMfa: async ({ actor, event }) => {
+        await removeSecondFactor(deps, { actor, accessToken: accessTokenOf(event) });
+        return {};
+      },
+      openSocket: async ({ actor, event }) => {
+        const { sessionBeganAt } = claimsOf(event);
+        const ticket = await issueSocketTicket(deps, { agentId: actor.id, sessionBeganAt });
+        return { url: deps.socketUrl, ticket };
+      },
+      myPresence: async ({ actor }) => ({ items: [...(await readPresence(deps, actor.id))] }),
       setPresence: async ({ actor, params, body }) => ({
         items: [...(await setPresence(deps, { actor, ...params, ...body }))],
       }),
@@ -61,6 +74,6 @@ export function createAccessHandler(deps: AccessDeps): RestHandler {
 /** The refresh token goes into the cookie and nowhere else. */
 function sessionAnswer(answer: SessionTokens | Challenge): SessionAnswer | WithCookie<SessionAnswer> {
   if (answer.kind === "challenge") return answer;
-  const { refreshToken, ...session } = answer;
+  const { refreshToken, claims: _, ...session } = answer;
   return new WithCookie<SessionAnswer>(session, refreshCookie(refreshToken));
 }

@@ -1,7 +1,4 @@
-import { createSecretVault, createSecretsClient } from "../../shared/adapters/secrets.ts";
 import { productionLog, productionStore } from "../middleware/production.ts";
-import { createAccounts } from "../../shared/adapters/cognito-accounts.ts";
-import { createCognitoClient } from "../../shared/adapters/cognito-client.ts";
 import { createConfigHandler } from "./config-handler.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { createRandom } from "../../shared/adapters/random.ts";
@@ -19,6 +16,4 @@ export const handler = createConfigHandler({
   digest,
   log: productionLog("api-config", environment),
   configuration: createConfiguration({ store, clock }),
-  secrets: createSecretVault({ client: createSecretsClient(), prefix: environment.SECRET_PREFIX, clock }),
-  accounts: createAccounts({ client: createCognitoClient(), userPoolId: environment.USER_POOL_ID }),
 });

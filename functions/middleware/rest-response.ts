@@ -44,14 +44,15 @@ export function respond(
   };
 }
 
-/** Seconds after which a caller who met contention may try again. */
+/** Seconds after which a caller who met contention may try again; other errors say so in their details. */
 const retryAfter = 1;
 
 /** The response that tells of an error. What is not a DeskError tells nothing of itself. */
 export function respondError(error: unknown, requestId: string): APIGatewayProxyResult {
   const { code, message, details } = deskErrorOf(error);
   const body = { error: { code, message, details, requestId } };
-  const headers = code === "BUSY" ? { "retry-after": retryAfter.toString() } : {};
+  const wait = code === "BUSY" ? retryAfter : details["retryAfter"];
+  const headers = typeof wait === "number" ? { "retry-after": wait.toString() } : {};
   return respond(errorTable[code].status, body, requestId, headers);
 }
 

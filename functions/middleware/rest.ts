@@ -5,7 +5,7 @@ import type { Agent } from "../../shared/contracts/organisation.ts";
 import { DeskError } from "../../shared/contracts/errors.ts";
 import type { ErrorCode } from "../../shared/contracts/errors.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
-import type { Log } from "../../shared/ports/ports.ts";
+import type { Clock, Log } from "../../shared/ports/ports.ts";
 import type { Route } from "../../shared/contracts/routes/route.ts";
 import type { Store } from "../../shared/ports/store.ts";
 import { callerOf } from "./actor.ts";
@@ -39,6 +39,12 @@ export type RestHandlers<Table extends RouteTable, Name extends FunctionName> = 
 /** A Lambda handler of REST proxy events. */
 export type RestHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
+interface RestDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 interface Endpoint {
   readonly route: Route;
   readonly handle: (request: RestRequest<Route>) => Promise<unknown>;
@@ -53,7 +59,7 @@ export function createRestHandler<const Table extends RouteTable, Name extends F
   name: Name,
   table: Table,
   handlers: RestHandlers<Table, Name>,
-  deps: { readonly store: Store; readonly log: Log },
+  deps: RestDeps,
 ): RestHandler {
   const endpoints = new Map<string, Endpoint>();
   for (const [key, route] of Object.entries(table)) {
@@ -79,10 +85,9 @@ export function createRestHandler<const Table extends RouteTable, Name extends F
 async function answer(
   { route, handle }: Endpoint,
   event: APIGatewayProxyEvent,
-  deps: { readonly store: Store; readonly log: Log },
+  deps: RestDeps,
 ): Promise<APIGatewayProxyResult> {
-  const actor =
-    route.access.kind === "staff" ? await callerOf(deps.store, event, route.access.roles) : undefined;
+  const actor = route.access.kind === "staff" ? await callerOf(deps, event, route.access.roles) : undefined;
   const request = {
     ...parseRequest(route, event),
     actor,
@@ -109,6 +114,7 @@ const implied: ReadonlySet<ErrorCode> = new Set([
   "PAYLOAD_TOO_LARGE",
   "UNAUTHENTICATED",
   "FORBIDDEN",
+  "OUTSIDE_ACCESS_HOURS",
 ]);
 
 /** Logs what the caller cannot be told, and answers that the route does not declare. */

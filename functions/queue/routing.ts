@@ -3,17 +3,20 @@ import { createConfiguration } from "../../shared/actions/configuration/configur
 import { createDeadLetters } from "../../shared/adapters/dead-letters.ts";
 import { createRoutingHandler } from "./routing-handler.ts";
 import { createSqsClient } from "../../shared/adapters/sqs-client.ts";
+import { createVisibility } from "../../shared/adapters/visibility.ts";
 import { environmentOf } from "../middleware/environment.ts";
 import { systemClock as clock } from "../../shared/adapters/clock.ts";
 
 const environment = environmentOf("queue-routing");
 const store = productionStore(environment);
+const sqs = createSqsClient();
 
 export const handler = createRoutingHandler({
   store,
   clock,
   log: productionLog("queue-routing", environment),
   configuration: createConfiguration({ store, clock }),
-  deadLetters: createDeadLetters(createSqsClient(), environment.DEAD_LETTER_QUEUE_URL),
+  deadLetters: createDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL),
   maxReceives: environment.MAX_RECEIVES,
+  visibility: createVisibility(sqs),
 });

@@ -1,5 +1,6 @@
 import { productionLog, productionStore } from "../middleware/production.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
+import { createSockets } from "../../shared/adapters/sockets.ts";
 import { createSqsClient } from "../../shared/adapters/sqs-client.ts";
 import { createSweepHandler } from "./sweep-handler.ts";
 import { createWorkQueue } from "../../shared/adapters/work-queue.ts";
@@ -17,4 +18,5 @@ export const handler = createSweepHandler({
   configuration: createConfiguration({ store, clock }),
   routing: createWorkQueue(sqs, environment.ROUTING_QUEUE_URL),
   outbound: createWorkQueue(sqs, environment.OUTBOUND_QUEUE_URL),
+  sockets: createSockets(environment.CONNECTIONS_URL),
 });

@@ -21,9 +21,14 @@ export class ChannelSecrets extends Construct {
     this.#allow(fn, ["secretsmanager:GetSecretValue"]);
   }
 
-  /** Lets `fn` keep the secrets of a new channel. */
+  /** Lets `fn` keep the secrets of a channel, new or known, and forget them; it reads them to see whether they changed at all. */
   grantWrite(fn: DeskFunction): void {
-    this.#allow(fn, ["secretsmanager:CreateSecret"]);
+    this.#allow(fn, [
+      "secretsmanager:CreateSecret",
+      "secretsmanager:DeleteSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+    ]);
   }
 
   #allow(fn: DeskFunction, actions: readonly string[]): void {

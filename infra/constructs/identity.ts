@@ -75,7 +75,10 @@ export class Identity extends Construct {
     });
   }
 
-  /** Lets `fn` sign people in and out. Renewal of a session needs no right: the refresh token is the proof. */
+  /**
+   * Lets `fn` sign people in and out. Renewing a session and setting up an authenticator need no right: the refresh token,
+   * or the access token, is the proof.
+   */
   grantSignIn(fn: DeskFunction): void {
     fn.allow(
       [
@@ -87,8 +90,19 @@ export class Identity extends Construct {
     );
   }
 
-  /** Lets `fn` invite people, and see whether somebody was invited already. */
-  grantInvite(fn: DeskFunction): void {
-    fn.allow(["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"], [this.pool.userPoolArn]);
+  /** Lets `fn` keep people's accounts: invite, set a password, let in or out, delete. */
+  grantAccounts(fn: DeskFunction): void {
+    fn.allow(
+      [
+        "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminSetUserPassword",
+        "cognito-idp:AdminEnableUser",
+        "cognito-idp:AdminDisableUser",
+        "cognito-idp:AdminUserGlobalSignOut",
+        "cognito-idp:AdminDeleteUser",
+      ],
+      [this.pool.userPoolArn],
+    );
   }
 }

@@ -69,7 +69,16 @@ export class RealtimeApi extends Construct {
 
   /** Lets `fn` post to any open socket. */
   grantPost(fn: DeskFunction): void {
-    const resource = `${stageName}/POST/@connections/*`;
+    this.#grant(fn, "POST");
+  }
+
+  /** Lets `fn` close any open socket. */
+  grantClose(fn: DeskFunction): void {
+    this.#grant(fn, "DELETE");
+  }
+
+  #grant(fn: DeskFunction, method: "POST" | "DELETE"): void {
+    const resource = `${stageName}/${method}/@connections/*`;
     const arn = Stack.of(this).formatArn({
       service: "execute-api",
       resource: this.#api.apiId,

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { EntryItem, PresenceItem, SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import { AgentItem, EntryItem, PresenceItem, SeatItem } from "../../shared/contracts/stored/shapes.ts";
 import type { Alarms } from "./alarms.ts";
 import type { DeskFunction } from "./desk-function.ts";
 import type { DeadLetterQueue } from "./work-queue.ts";
@@ -34,6 +34,9 @@ const telling = [
     eventName: ["INSERT", "MODIFY"],
     dynamodb: { NewImage: { shape: { S: [SeatItem.kind, PresenceItem.kind] } } },
   },
+  // The end of a person's sessions, and of the person.
+  { eventName: ["MODIFY"], dynamodb: { NewImage: { shape: { S: [AgentItem.kind] } } } },
+  { eventName: ["REMOVE"], dynamodb: { OldImage: { shape: { S: [AgentItem.kind] } } } },
 ];
 
 /** Carries the table's stream to the relay. */

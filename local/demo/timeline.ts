@@ -52,6 +52,8 @@ function describe(message: SingleSocketMessage): string | undefined {
     case "message-status":
       return `no. ${message.number} ${ticks[message.delivery.status]}`;
     case "presence":
+    case "session-ending":
+    case "session-ended":
     case "pong":
       return undefined;
   }

@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
-import type { CreateAgentDeps } from "../../shared/actions/organisation/create-agent.ts";
+import type { PeopleDeps } from "../../shared/actions/people/person.ts";
 import { createAccounts } from "../../shared/adapters/cognito-accounts.ts";
 import { digest } from "../../shared/adapters/digest.ts";
 import { createRandom } from "../../shared/adapters/random.ts";
@@ -31,7 +31,7 @@ export interface OperatorAccess {
 }
 
 /** What the person who runs an installation works with: past the API, with rights of their own. */
-export interface Operator extends CreateAgentDeps {
+export interface Operator extends PeopleDeps {
   readonly secrets: SecretVault;
   /** Ends connections. */
   close(): void;

@@ -1,4 +1,5 @@
-import { createFirstAdmin, findAdministrator } from "../../shared/actions/organisation/create-first-admin.ts";
+import { createFirstAdmin } from "../../shared/actions/organisation/create-first-admin.ts";
+import { findAdministrator } from "../../shared/actions/people/person.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import { MovableClock } from "../aws/clock.ts";
 import type { FunctionLine } from "../aws/host/types.ts";

@@ -1,6 +1,7 @@
 import type { AccountState, NumberState } from "./world.ts";
 import { accountOf, inBackground } from "./world.ts";
 import { graphError, isGraphError, objectNotFound } from "./errors.ts";
+import { aboutNumber } from "./numbers.ts";
 import type { FailureOrder } from "./failures.ts";
 import { type Answer, type Call, errorAnswer, jsonObject } from "./http.ts";
 import { mediaAnswer, type StoredMedia } from "./media.ts";
@@ -36,6 +37,7 @@ export async function answerGraph(deps: GraphDependencies, call: Call): Promise<
   const route = `${call.method} ${edge ?? ""}`;
   if (number && route === "POST messages") return messages(deps, number, call);
   if (number && route === "POST media") return upload(deps, number, call);
+  if (number && route === "GET ") return aboutNumber(number, call.url.searchParams.get("fields"));
   if (account && route === "GET message_templates") return templates(deps, account, call);
   if (account && edge === "subscribed_apps") return subscribe(account, numbers, call);
   if (file && (route === "GET " || route === "DELETE ")) return oneFile(deps, file, call);

@@ -1,4 +1,9 @@
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  AdminUserGlobalSignOutCommand,
+  CognitoIdentityProviderClient,
+  UserNotFoundException,
+} from "@aws-sdk/client-cognito-identity-provider";
+import type { AgentId } from "../contracts/ids.ts";
 import { DeskError } from "../contracts/errors.ts";
 import type { ErrorCode } from "../contracts/errors.ts";
 import { clientSettings } from "./client-settings.ts";
@@ -37,3 +42,22 @@ const codeOf = (error: Error, meanings: Readonly<Record<string, ErrorCode>>): Er
   error.name === "NotAuthorizedException" && /attempts exceeded/i.test(error.message)
     ? "TOO_MANY_ATTEMPTS"
     : meanings[error.name];
+
+/** No refresh token of the account works any more. Without an account there is no session to end. */
+export const signOutEverywhere = (
+  client: CognitoIdentityProviderClient,
+  userPoolId: string,
+  agentId: AgentId,
+): Promise<void> =>
+  ifThere(() =>
+    client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: agentId })),
+  );
+
+/** Asks for something that is done already where there is no such account. */
+export async function ifThere(ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await asking({}, ask);
+  } catch (error) {
+    if (!(error instanceof UserNotFoundException)) throw error;
+  }
+}

@@ -5,13 +5,12 @@ import type {
 import {
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
-  AdminUserGlobalSignOutCommand,
   GetTokensFromRefreshTokenCommand,
-  UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Challenge, SessionTokens, SignIn } from "../ports/identity.ts";
+import type { Challenge, Claims, SessionTokens, SignIn } from "../ports/identity.ts";
 import { DeskError } from "../contracts/errors.ts";
-import { asking } from "./cognito-client.ts";
+import { asking, signOutEverywhere } from "./cognito-client.ts";
+import * as z from "zod";
 
 /** Whether the account exists, is disabled or has another password is nobody's business. */
 const signingIn = {
@@ -79,26 +78,18 @@ export function createSignIn(options: {
       );
       return resultOf(result, email);
     },
-    withNewPassword: (_email, challengeToken, newPassword) =>
+    withNewPassword: (challengeToken, newPassword) =>
       respond("NEW_PASSWORD_REQUIRED", challengeToken, { NEW_PASSWORD: newPassword }),
-    withCode: (_email, challengeToken, code) =>
+    withCode: (challengeToken, code) =>
       respond("SOFTWARE_TOKEN_MFA", challengeToken, { SOFTWARE_TOKEN_MFA_CODE: code }),
+    challenged: (challengeToken) => opened(challengeToken).username,
     renew: async (refreshToken) => {
       const { AuthenticationResult } = await asking(renewing, () =>
         client.send(new GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken: refreshToken })),
       );
       return tokensOf(AuthenticationResult);
     },
-    signOutEverywhere: async (agentId) => {
-      try {
-        await asking({}, () =>
-          client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: agentId })),
-        );
-      } catch (error) {
-        // Without an account there is no session to end.
-        if (!(error instanceof UserNotFoundException)) throw error;
-      }
-    },
+    signOutEverywhere: (agentId) => signOutEverywhere(client, userPoolId, agentId),
   };
 }
 
@@ -133,5 +124,14 @@ function tokensOf(result: AuthenticationResultType | undefined): SessionTokens {
   if (!accessToken || !refreshToken || expiresIn === undefined) {
     throw new Error("the user pool gave no complete session: is rotation of refresh tokens on?");
   }
-  return { kind: "session", accessToken, expiresIn, refreshToken };
+  return { kind: "session", accessToken, expiresIn, refreshToken, claims: claimsOf(accessToken) };
+}
+
+const AccessToken = z.object({ username: z.string(), auth_time: z.int() });
+
+/** The user pool's own answer to us needs no check of its signature: whoever presents it later meets the authorizer's. */
+function claimsOf(accessToken: string): Claims {
+  const [, payload = ""] = accessToken.split(".");
+  const claims = AccessToken.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
+  return { username: claims.username, sessionBeganAt: claims.auth_time };
 }

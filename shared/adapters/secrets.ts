@@ -1,12 +1,14 @@
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   GetSecretValueCommand,
+  InvalidRequestException,
   PutSecretValueCommand,
   ResourceExistsException,
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import type { Clock, SecretVault } from "../ports/ports.ts";
+import type { Clock, SecretKeeper } from "../ports/ports.ts";
 import type { ChannelId } from "../contracts/ids.ts";
 import { ChannelSecrets } from "../contracts/organisation.ts";
 import { clientSettings } from "./client-settings.ts";
@@ -23,7 +25,7 @@ export function createSecretVault(options: {
   readonly client: SecretsManagerClient;
   readonly prefix: string;
   readonly clock: Clock;
-}): SecretVault {
+}): SecretKeeper {
   const { client, prefix, clock } = options;
   const known = new Map<
     ChannelId,
@@ -36,7 +38,9 @@ export function createSecretVault(options: {
       const answer = await client.send(new GetSecretValueCommand({ SecretId: nameOf(channelId) }));
       return parsed(channelId, answer.SecretString);
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
+      // A secret that is being deleted is still known by name for a while, and cannot be read.
+      if (error instanceof ResourceNotFoundException || error instanceof InvalidRequestException)
+        return undefined;
       throw error;
     }
   };
@@ -69,6 +73,14 @@ export function createSecretVault(options: {
         if (JSON.stringify(await read(channelId)) === SecretString) return;
         await client.send(new PutSecretValueCommand({ SecretId: nameOf(channelId), SecretString }));
       }
+    },
+    remove: async (channelId) => {
+      known.delete(channelId);
+      // A channel's id never comes back, so nothing could ever ask for what a recovery window would keep. This way of
+      // deleting does not mind that there is nothing.
+      await client.send(
+        new DeleteSecretCommand({ SecretId: nameOf(channelId), ForceDeleteWithoutRecovery: true }),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
   GoneException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
@@ -31,6 +32,13 @@ export const socketsOf = (client: ApiGatewayManagementApiClient): Sockets => ({
     } catch (error) {
       if (error instanceof GoneException) return "gone";
       throw error;
+    }
+  },
+  close: async (connectionId) => {
+    try {
+      await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+    } catch (error) {
+      if (!(error instanceof GoneException)) throw error;
     }
   },
 });

@@ -23,6 +23,12 @@ export const errorTable = {
     en: "The password needs at least 8 characters with an upper-case letter, a lower-case letter and a digit.",
     es: "La contraseña necesita al menos 8 caracteres con mayúscula, minúscula y número.",
   },
+  CODE_REFUSED: {
+    status: 400,
+    "pt-BR": "O código do autenticador não confere.",
+    en: "The code of the authenticator does not match.",
+    es: "El código del autenticador no coincide.",
+  },
   TAGS_REQUIRED: {
     status: 400,
     "pt-BR": "Escolha ao menos uma tag para finalizar.",
@@ -124,6 +130,42 @@ export const errorTable = {
     "pt-BR": "Já existe um registro com este valor.",
     en: "A record with this value exists already.",
     es: "Ya existe un registro con este valor.",
+  },
+  LAST_QUEUE: {
+    status: 409,
+    "pt-BR": "Um setor ativo precisa de ao menos uma fila.",
+    en: "An active sector needs at least one queue.",
+    es: "Un sector activo necesita al menos una cola.",
+  },
+  LAST_ADMIN: {
+    status: 409,
+    "pt-BR": "É preciso restar ao menos um administrador ativo.",
+    en: "At least one active administrator must remain.",
+    es: "Debe quedar al menos un administrador activo.",
+  },
+  HAS_LIVE_TICKETS: {
+    status: 409,
+    "pt-BR": "Há atendimentos em andamento: escolha para onde vão ou finalize todos.",
+    en: "There are live tickets: say where they go, or close them all.",
+    es: "Hay atenciones en curso: elija adónde van o finalícelas todas.",
+  },
+  IN_USE: {
+    status: 409,
+    "pt-BR": "Ainda está em uso.",
+    en: "It is still in use.",
+    es: "Todavía está en uso.",
+  },
+  UNKNOWN_VARIABLE: {
+    status: 400,
+    "pt-BR": "O texto usa uma variável que não existe.",
+    en: "The text uses a variable that does not exist.",
+    es: "El texto usa una variable que no existe.",
+  },
+  OUTSIDE_ACCESS_HOURS: {
+    status: 403,
+    "pt-BR": "Fora do seu horário de acesso.",
+    en: "Outside your access hours.",
+    es: "Fuera de su horario de acceso.",
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,

@@ -4,6 +4,8 @@ import * as z from "zod";
 export const functionEntries = {
   "api-access": "api/access",
   "api-config": "api/config",
+  "api-people": "api/people",
+  "api-channels": "api/channels",
   "api-tickets": "api/tickets",
   "api-messaging": "api/messaging",
   "whatsapp-webhook": "whatsapp/webhook",
@@ -42,7 +44,9 @@ export const environments = {
     USER_POOL_CLIENT_ID: text,
     SOCKET_URL: url,
   }),
-  "api-config": z.object({ ...logging, ...table, ...secrets, USER_POOL_ID: text }),
+  "api-config": z.object({ ...logging, ...table }),
+  "api-people": z.object({ ...logging, ...table, USER_POOL_ID: text }),
+  "api-channels": z.object({ ...logging, ...table, ...secrets, GRAPH_URL: url }),
   "api-tickets": z.object({ ...logging, ...table }),
   "api-messaging": z.object({ ...logging, ...table }),
   "whatsapp-webhook": z.object({ ...logging, ...table, ...secrets, INBOUND_QUEUE_URL: url }),
@@ -60,7 +64,13 @@ export const environments = {
     CONNECTIONS_URL: url,
     DEAD_LETTER_QUEUE_URL: url,
   }),
-  "schedule-sweep": z.object({ ...logging, ...table, ROUTING_QUEUE_URL: url, OUTBOUND_QUEUE_URL: url }),
+  "schedule-sweep": z.object({
+    ...logging,
+    ...table,
+    ROUTING_QUEUE_URL: url,
+    OUTBOUND_QUEUE_URL: url,
+    CONNECTIONS_URL: url,
+  }),
 } as const satisfies Readonly<Record<FunctionName, z.ZodObject>>;
 
 /** The parsed environment of a function. */

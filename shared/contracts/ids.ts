@@ -27,6 +27,11 @@ export type TagId = z.infer<typeof TagId>;
 export const TicketId = id("tkt");
 export type TicketId = z.infer<typeof TicketId>;
 
+export const PauseReasonId = id("pau");
+export type PauseReasonId = z.infer<typeof PauseReasonId>;
+export const CannedResponseId = id("can");
+export type CannedResponseId = z.infer<typeof CannedResponseId>;
+
 /** What an id prefix names. */
 export const idPrefixes = {
   agt: AgentId,

@@ -1,5 +1,5 @@
 import { Json, Time } from "./values.ts";
-import { QueueId, TicketId } from "./ids.ts";
+import { AgentId, QueueId, TicketId } from "./ids.ts";
 import * as z from "zod";
 
 /**
@@ -36,8 +36,14 @@ export const InboundJob = z.strictObject({
 });
 export type InboundJob = z.infer<typeof InboundJob>;
 
-/** `routing.fifo`, group: queue. Somebody may be assigned from this queue's line now. */
-export const RoutingJob = z.strictObject({ v: z.literal(1), queueId: QueueId });
+/**
+ * `routing.fifo`. `serve`, group: queue: somebody may be assigned from this queue's line now. `release`, group: agent: the
+ * person's sessions ended or they are gone, so they are to be offline and what they hold goes back to its lines.
+ */
+export const RoutingJob = z.discriminatedUnion("kind", [
+  z.strictObject({ v: z.literal(1), kind: z.literal("serve"), queueId: QueueId }),
+  z.strictObject({ v: z.literal(1), kind: z.literal("release"), agentId: AgentId }),
+]);
 export type RoutingJob = z.infer<typeof RoutingJob>;
 
 /** `outbound.fifo`, group: ticket (a contact has one open ticket a channel). An entry is to be sent. */

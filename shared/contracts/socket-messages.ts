@@ -42,6 +42,15 @@ export const PresenceMessage = z.strictObject({
   ...Presence.shape,
 });
 
+/** The receiver's access hours end at this time, and their session with them. Told each minute of the last five. */
+export const SessionEndingMessage = z.strictObject({ type: z.literal("session-ending"), at: Time });
+
+/**
+ * The receiver's session is over and this socket closes: they signed out or were signed out, are not active any more, or
+ * their access hours ended. Signing in again says which.
+ */
+export const SessionEndedMessage = z.strictObject({ type: z.literal("session-ended"), at: Time });
+
 export const PongMessage = z.strictObject({ type: z.literal("pong"), time: Time });
 
 const Single = z.discriminatedUnion("type", [
@@ -49,6 +58,8 @@ const Single = z.discriminatedUnion("type", [
   MessageStatusMessage,
   TicketMessage,
   PresenceMessage,
+  SessionEndingMessage,
+  SessionEndedMessage,
   PongMessage,
 ]);
 export type SingleSocketMessage = z.infer<typeof Single>;

@@ -2,8 +2,8 @@ import { AgentId, ChannelId, ContactId, QueueId, SectorId, TagId, TicketId } fro
 import { Json, Priority, Time, WhatsAppAddress } from "./values.ts";
 import * as z from "zod";
 
-/** The number a contact can quote: the day of queueing and eight random digits. */
-export const Protocol = z.string().regex(/^\d{16}$/);
+/** The number a contact can quote: a prefix, the day of queueing (or none) and random digits, as the settings say. */
+export const Protocol = z.string().regex(/^[A-Z0-9-]{0,8}\d{6,18}$/);
 export type Protocol = z.infer<typeof Protocol>;
 
 /** A message's text: WhatsApp takes up to 4,096 characters. */
@@ -141,6 +141,43 @@ export const AssignedEntry = z.strictObject({
   reasons: RoutingReasons.nullable(),
 });
 
+/** Why a ticket had to go where nobody chose to send it. */
+export const MoveReason = z.enum([
+  "agent-signed-out",
+  "agent-deactivated",
+  "agent-removed",
+  "queue-removed",
+  "sector-removed",
+]);
+export type MoveReason = z.infer<typeof MoveReason>;
+
+/** Where a ticket was: `agentId` is who held it, null while it waited. */
+const origin = z.strictObject({ sectorId: SectorId, queueId: QueueId, agentId: AgentId.nullable() });
+
+/**
+ * A ticket that was in a line or with an agent is in a line again. It keeps its time of queueing, so it waits among the
+ * others as long as it has waited; what an agent held comes before all (priority 9).
+ */
+export const RequeuedEntry = z.strictObject({
+  ...numbered,
+  type: z.literal("requeued"),
+  from: origin,
+  sectorId: SectorId,
+  queueId: QueueId,
+  priority: Priority,
+  reason: MoveReason,
+});
+
+/** An open ticket belongs to another queue now; who holds it keeps it. */
+export const MovedEntry = z.strictObject({
+  ...numbered,
+  type: z.literal("moved"),
+  from: origin,
+  sectorId: SectorId,
+  queueId: QueueId,
+  reason: MoveReason,
+});
+
 export const ClosedEntry = z.strictObject({
   ...numbered,
   type: z.literal("closed"),
@@ -155,6 +192,8 @@ export const Entry = z.union([
   OutboundMessageEntry,
   QueuedEntry,
   AssignedEntry,
+  RequeuedEntry,
+  MovedEntry,
   ClosedEntry,
 ]);
 export type Entry = z.infer<typeof Entry>;
@@ -184,6 +223,7 @@ const placed = {
   sectorId: SectorId,
   queueId: QueueId,
   priority: Priority,
+  /** Since when it counts in the line: a ticket that comes back keeps it. */
   queuedAt: Time,
 };
 

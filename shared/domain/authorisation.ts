@@ -1,4 +1,5 @@
 import type { Agent } from "../contracts/organisation.ts";
+import type { CannedResponse } from "../contracts/canned-responses.ts";
 import type { QueueId, SectorId } from "../contracts/ids.ts";
 import type { Ticket } from "../contracts/tickets.ts";
 
@@ -53,3 +54,41 @@ export const mayReadSector = (
   actor.role === "admin" ||
   manages(actor, sectorId) ||
   (actor.role !== "viewer" && queuesOfSector.some((queueId) => actor.queueIds.includes(queueId)));
+
+/**
+ * Whether the canned response exists for the person. `reads` tells which sectors are theirs to read. Who may decide on it
+ * and who suggested it see it whatever became of it; the others once it is approved, for all or for a sector of theirs.
+ */
+export const maySeeCannedResponse = (
+  actor: Actor,
+  response: CannedResponse,
+  reads: (sectorId: SectorId) => boolean,
+): boolean =>
+  mayManage(actor, response.sectorId) ||
+  response.suggestedBy === actor.id ||
+  (response.state.kind === "approved" && (response.sectorId === null || reads(response.sectorId)));
+
+/** A person as those who manage people meet them: `sectorIds` are all that they manage, read or serve a queue of. */
+export interface Person {
+  readonly role: Agent["role"];
+  readonly sectorIds: readonly SectorId[];
+}
+
+/**
+ * What may be done about a person. `none`: they do not exist for the asker. `see`: read only. `places`: their queues, sectors
+ * and limits as far as the asker manages those. `all`: everything.
+ *
+ * An administrator may everything. A supervisor sees who works in their sectors, and manages agents and viewers: whole where
+ * every sector of theirs is the supervisor's, otherwise only their places.
+ */
+export function rightsOver(actor: Actor, person: Person): "none" | "see" | "places" | "all" {
+  if (actor.role === "admin") return "all";
+  const shared = person.sectorIds.filter((sectorId) => mayManage(actor, sectorId));
+  if (shared.length === 0) return "none";
+  if (person.role !== "agent" && person.role !== "viewer") return "see";
+  return shared.length === person.sectorIds.length ? "all" : "places";
+}
+
+/** Whether the person may give somebody this role. */
+export const mayGiveRole = (actor: Actor, role: Agent["role"]): boolean =>
+  actor.role === "admin" || (actor.role === "supervisor" && (role === "agent" || role === "viewer"));

@@ -71,4 +71,8 @@ export function queuesWithNewRoom(before: Seat | undefined, after: Seat): readon
   );
 }
 
+/** Whether a seat has no use any more: its agent serves no queue of the sector, and holds no ticket in it. */
+export const isVacant = ({ queueIds, load }: Pick<Seat, "queueIds" | "load">): boolean =>
+  queueIds.length === 0 && load === 0;
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

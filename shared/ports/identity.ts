@@ -1,11 +1,18 @@
 import type { AgentId } from "../contracts/ids.ts";
 
+/** Whose a session is and when it began, in Unix seconds; renewing a session does not change it. */
+export interface Claims {
+  readonly username: string;
+  readonly sessionBeganAt: number;
+}
+
 /** Tokens of a session. `refreshToken` goes into the cookie and nowhere else. */
 export interface SessionTokens {
   readonly kind: "session";
   readonly accessToken: string;
   readonly expiresIn: number;
   readonly refreshToken: string;
+  readonly claims: Claims;
 }
 
 /** A question the user pool asks before it gives tokens. */
@@ -21,19 +28,37 @@ export interface Challenge {
  */
 export interface SignIn {
   withPassword(email: string, password: string): Promise<SessionTokens | Challenge>;
-  withNewPassword(
-    email: string,
-    challengeToken: string,
-    newPassword: string,
-  ): Promise<SessionTokens | Challenge>;
-  withCode(email: string, challengeToken: string, code: string): Promise<SessionTokens | Challenge>;
+  withNewPassword(challengeToken: string, newPassword: string): Promise<SessionTokens | Challenge>;
+  withCode(challengeToken: string, code: string): Promise<SessionTokens | Challenge>;
+  /** The name, agent id or e-mail, of the account that a challenge was put to. CHALLENGE_EXPIRED when it tells of none. */
+  challenged(challengeToken: string): string;
   /** The old refresh token stops working. */
   renew(refreshToken: string): Promise<SessionTokens>;
   signOutEverywhere(agentId: AgentId): Promise<void>;
 }
 
-/** Accounts of people. */
+/**
+ * A person's own second factor, on the word of their access token. Methods throw DeskError: UNAUTHENTICATED when the token
+ * does not count any more, TOO_MANY_ATTEMPTS.
+ */
+export interface SecondFactor {
+  /** A new secret in Base32 for an authenticator; it counts once confirmed. */
+  begin(accessToken: string): Promise<string>;
+  /** CODE_REFUSED for a wrong code, or when nothing was begun. */
+  confirm(accessToken: string, code: string): Promise<void>;
+  remove(accessToken: string): Promise<void>;
+}
+
+/** Accounts of people. Each method may be repeated. PASSWORD_REFUSED, TOO_MANY_ATTEMPTS. */
 export interface Accounts {
   /** Creates the account under the agent's id, or finds it there already. Without a password one is sent by e-mail. */
   invite(agentId: AgentId, email: string, temporaryPassword?: string): Promise<void>;
+  /** Gives the account a password that must be changed at the next sign-in; an account that is missing is made. */
+  setPassword(agentId: AgentId, email: string, temporaryPassword: string): Promise<void>;
+  /** Whether the account may sign in. One that is missing stays so. */
+  setEnabled(agentId: AgentId, enabled: boolean): Promise<void>;
+  /** No refresh token of before works any more. */
+  signOutEverywhere(agentId: AgentId): Promise<void>;
+  /** Deletes the account, and with it the e-mail's use as a login. */
+  remove(agentId: AgentId): Promise<void>;
 }

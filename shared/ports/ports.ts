@@ -60,6 +60,8 @@ export interface DeadLetters {
 /** Open WebSockets. `gone`: the socket does not exist any more. */
 export interface Sockets {
   post(connectionId: string, message: ServerMessage): Promise<"delivered" | "gone">;
+  /** Closes the socket. One that is gone is fine. */
+  close(connectionId: string): Promise<void>;
 }
 
 /** Secrets of channels. `put` is idempotent for the same value. */
@@ -70,6 +72,12 @@ export interface SecretVault {
    */
   get(channelId: ChannelId, freshness?: "fresh"): Promise<ChannelSecrets | undefined>;
   put(channelId: ChannelId, secrets: ChannelSecrets): Promise<void>;
+}
+
+/** The same for who registers channels and ends them. */
+export interface SecretKeeper extends SecretVault {
+  /** Forgets the channel's secrets for good. Those of a channel that has none are forgotten already. */
+  remove(channelId: ChannelId): Promise<void>;
 }
 
 /**

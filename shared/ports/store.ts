@@ -19,6 +19,8 @@ export type Condition =
   | { readonly is: "below"; readonly path: Path; readonly limit: number | Path }
   /** The list at `path` holds `value`. */
   | { readonly is: "contains"; readonly path: Path; readonly value: string }
+  /** The list at `path` holds nothing. */
+  | { readonly is: "empty"; readonly path: Path }
   /** The text at `path` sorts after `value`. */
   | { readonly is: "after"; readonly path: Path; readonly value: string };
 
@@ -32,6 +34,7 @@ export const oneOf = (path: Path, values: readonly [Scalar, ...Scalar[]]): Condi
 });
 export const below = (path: Path, limit: number | Path): Condition => ({ is: "below", path, limit });
 export const contains = (path: Path, value: string): Condition => ({ is: "contains", path, value });
+export const empty = (path: Path): Condition => ({ is: "empty", path });
 export const after = (path: Path, value: string): Condition => ({ is: "after", path, value });
 /** The head is still the one that was read. */
 export const versionIs = (version: number): Condition => equals(["version"], version);

@@ -33,6 +33,8 @@ export const holds = (condition: Condition, attributes: Attributes | undefined):
     }
     case "contains":
       return Array.isArray(found) && found.includes(condition.value);
+    case "empty":
+      return Array.isArray(found) && found.length === 0;
     case "after":
       return typeof found === "string" && compareText(found, condition.value) > 0;
   }

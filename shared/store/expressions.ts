@@ -61,6 +61,9 @@ const term = (condition: Condition, { path, value }: Placeholders): string => {
     case "contains":
       // `contains` is also true for a text within a text.
       return `attribute_type(${path(condition.path)}, ${value("L")}) AND contains(${path(condition.path)}, ${value(condition.value)})`;
+    case "empty":
+      // `size` also measures texts and maps.
+      return `attribute_type(${path(condition.path)}, ${value("L")}) AND size(${path(condition.path)}) = ${value(0)}`;
     case "after":
       return `${path(condition.path)} > ${value(condition.value)}`;
   }

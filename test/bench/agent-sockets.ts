@@ -33,7 +33,7 @@ export function createAgentSockets(): AgentSockets {
     return known;
   };
   const take = (message: SingleSocketMessage, agent: number, at: number): void => {
-    if (message.type === "presence" || message.type === "pong") return;
+    if (!("ticketId" in message)) return;
     const { ticketId } = message;
     const arrival = { agent, ticketId, at };
     if (message.type === "message-status")

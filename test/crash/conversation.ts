@@ -3,12 +3,13 @@ import { type RestAnswer, fromClient, fromSocketEnding, fromSocketOpening } from
 import type { Stage } from "./stage.ts";
 import type { RestCall } from "../world/events.ts";
 import { Channel, Queue } from "../../shared/contracts/organisation.ts";
-import { AgentItem } from "../../shared/contracts/stored/shapes.ts";
+import { AgentItem, AgentListingItem } from "../../shared/contracts/stored/shapes.ts";
 import { Agent } from "../../shared/contracts/organisation.ts";
 import { Violation } from "../world/shadow.ts";
 import { absent, put } from "../../shared/ports/store.ts";
 import { appSecret } from "../world/meta.ts";
 import { checkQuiescence } from "../world/quiescence.ts";
+import { listingOf } from "../../shared/actions/sessions/end-sessions.ts";
 
 const admin = "agt_01KAQ000000000000000000000";
 const founded = "2026-11-22T12:00:00.000Z";
@@ -42,13 +43,23 @@ async function setUp(stage: Stage) {
   const { store } = stage.world;
   const boss = Agent.parse({
     ...{ id: admin, version: 1, email: "ana@desk.example", name: "Ana", role: "admin", active: true },
-    ...{ sectorIds: [], queueIds: [], sessionsValidAfter: founded, createdAt: founded },
+    ...{ phone: null, accessHours: null, sectorIds: [], queueIds: [], limits: {}, hasPhoto: false },
+    permissions: { dropPotentials: false, viewContacts: true, outreach: false, seeQueueHistory: false },
+    ...{ sessionsValidAfter: founded, createdAt: founded },
   });
-  await store.commit([put("agent", AgentItem, boss, absent)]);
-  const create = (resource: string, body: object, params?: RestCall["params"]): Promise<Body> =>
+  await store.commit([
+    put("agent", AgentItem, boss, absent),
+    put("agent listing", AgentListingItem, listingOf(boss), absent),
+  ]);
+  const create = (
+    name: FunctionName,
+    resource: string,
+    body: object,
+    params?: RestCall["params"],
+  ): Promise<Body> =>
     ask(
       stage,
-      "api-config",
+      name,
       {
         ...{ method: "POST", resource, body, agentId: admin },
         headers: { "idempotency-key": `set-up ${resource}`.replace(" ", "-") },
@@ -56,18 +67,23 @@ async function setUp(stage: Stage) {
       },
       [201],
     );
-  const made = await create("/sectors", {
+  const made = await create("api-config", "/sectors", {
     name: "Sales",
     ticketLimit: 1,
     queue: { name: "Line", routing: "automatic" },
   });
   const queue = Queue.parse(made["queue"]);
-  const agent = await create("/agents", {
+  const agent = await create("api-people", "/agents", {
     ...{ email: "bia@desk.example", name: "Bia", role: "agent", queueIds: [queue.id] },
   });
-  const tag = await create("/sectors/{sectorId}/tags", { name: "Sold" }, { sectorId: queue.sectorId });
+  const tag = await create(
+    "api-config",
+    "/sectors/{sectorId}/tags",
+    { name: "Sold" },
+    { sectorId: queue.sectorId },
+  );
   const channel = Channel.parse(
-    await create("/channels", {
+    await create("api-channels", "/channels", {
       ...{ kind: "whatsapp", name: "Shop", phoneNumberId: "700200", wabaId: "900100" },
       ...{ displayNumber: "+55 11 3000-0000", reception: { kind: "queue", queueId: queue.id } },
       secrets: { accessToken: "token", appSecrets: [appSecret], verifyToken: "verify me" },
@@ -149,16 +165,30 @@ export async function converse(stage: Stage): Promise<void> {
   await write("wamid.in.4", "anybody there?", "Eva");
   const taken = await listed("waiting");
   await ofTicket("api-tickets", taken, "take", {}, [200]);
-  await answer(taken, "client-message-2");
   await stage.run({
     ...{ function: "realtime-message", attempt: 1, ended: () => {} },
     event: { requestContext: { connectionId }, body: JSON.stringify({ action: "ping" }) },
   });
+  // Whoever is signed out loses the ticket to its line, and may take it from there again.
+  await signOut(stage, agentId);
+  if ((await listed("waiting")) !== taken)
+    throw new Violation("complete", `${taken} is not back in its line`);
+  await ofTicket("api-tickets", taken, "take", {}, [200]);
+  await answer(taken, "client-message-2");
   await close(taken);
   await stage.run(fromSocketEnding(stage.world, connectionId));
   await stage.rest("sweep");
   assertComplete(stage);
   checkQuiescence(stage.world, stage.shadow, { channels: [channel], queues: [queue] }, 0);
+}
+
+/** An administrator ends the agent's sessions. */
+async function signOut(stage: Stage, agentId: string): Promise<void> {
+  const call = { method: "POST", resource: "/agents/{agentId}/sign-out", params: { agentId } };
+  await ask(stage, "api-people", { ...call, agentId: admin }, [204]);
+  // The answer comes once the second is over: what is taken afterwards is never of the session that ended.
+  stage.world.clock.advance(1_000);
+  await stage.rest();
 }
 
 /** Opens a socket; whoever fails at it asks for a new ticket. */

@@ -3,6 +3,7 @@ import { openTicket } from "./support/conversation.ts";
 import { codeOf, type RawAnswer, request } from "./support/http.ts";
 import { requests, spelledOut, type StaffRoute, type Subject } from "./support/route-requests.ts";
 import { openScene, type Scene } from "./support/scene.ts";
+import { cannedResponse, pauseReason } from "./support/things.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./support/shop.ts";
 
 let scene: Scene;
@@ -17,7 +18,11 @@ beforeAll(async () => {
   await goOnline(scene, agent, shop.channel.id);
   const { id: ticketId } = await openTicket(scene, shop, shop.customer());
   const [sectorId, queueId] = [shop.sector.id, shop.queue.id];
-  subject = { ticketId, sectorId, queueId, tagId: shop.tag.id, channelId: shop.channel.id };
+  subject = {
+    ...{ ticketId, sectorId, queueId, tagId: shop.tag.id, channelId: shop.channel.id, agentId: agent.id },
+    cannedResponseId: await cannedResponse(scene, shop, scene.admin),
+    pauseReasonId: await pauseReason(scene),
+  };
 });
 
 afterAll(() => scene?.close());

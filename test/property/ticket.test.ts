@@ -1,12 +1,22 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DeskError } from "../../shared/contracts/errors.ts";
-import { Entry, Ticket } from "../../shared/contracts/tickets.ts";
+import { Entry, MoveReason, Ticket } from "../../shared/contracts/tickets.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import { apply, fold } from "../../shared/domain/ticket/apply.ts";
 import { type Command, decide } from "../../shared/domain/ticket/decide.ts";
 import { addSeconds } from "../../shared/domain/time.ts";
-import { agents, channelId, contactId, queueId, sectorId, tags, ticketId } from "../support/ids.ts";
+import {
+  agents,
+  channelId,
+  contactId,
+  otherQueueId,
+  otherSectorId,
+  queueId,
+  sectorId,
+  tags,
+  ticketId,
+} from "../support/ids.ts";
 
 const start = "2026-11-23T12:00:00.000Z" as Time;
 
@@ -15,6 +25,8 @@ const address = fc.constantFrom(
   { phone: "5511990000001", userId: "BR.7f3a" },
   { userId: "BR.7f3a" },
 );
+
+const reason = fc.constantFrom(...MoveReason.options);
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   address.map((at): Command => ({
@@ -50,6 +62,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     clientMessageId: "client-message-1",
     content: { type: "text", text: "Olá" },
   })),
+  reason.map((why): Command => ({ do: "return", by: { kind: "system" }, reason: why })),
+  fc
+    .tuple(fc.constantFrom(queueId, otherQueueId), fc.boolean(), reason)
+    .map(([to, keepsAgent, why]): Command => ({
+      do: "move",
+      by: { kind: "agent", agentId: agents[0] },
+      sectorId: to === queueId ? sectorId : otherSectorId,
+      queueId: to,
+      keepsAgent,
+      reason: why,
+    })),
   fc.tuple(fc.boolean(), fc.subarray([...tags])).map(([tagsRequired, tagIds]): Command => ({
     do: "close",
     by: { kind: "system" },
@@ -130,6 +153,40 @@ describe("a ticket and its timeline", () => {
         fc.pre(entries.length >= 2);
         expect(() => fold(entries.slice(1))).toThrow();
         expect(() => fold([...entries, ...entries.slice(-1)])).toThrow();
+      }),
+    );
+  });
+
+  it("keeps its time of queueing and its protocol through every line it goes to", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+        const { entries } = play(commands);
+        const queued = entries.find((entry) => entry.type === "queued");
+        entries.forEach((_, index) => {
+          const state = fold(entries.slice(0, index + 1));
+          if (state?.phase !== "waiting" && state?.phase !== "open") return;
+          expect(state.queuedAt).toBe(queued?.at);
+          expect(state.protocol).toBe(queued?.protocol);
+        });
+      }),
+    );
+  });
+
+  it("comes before everybody who waits when it left its agent, and says who that was", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+        const { entries } = play(commands);
+        entries.forEach((entry, index) => {
+          if (entry.type !== "requeued" && entry.type !== "moved") return;
+          const before = fold(entries.slice(0, index));
+          const after = fold(entries.slice(0, index + 1));
+          if (before?.phase !== "open" && before?.phase !== "waiting") throw new Error("was in no queue");
+          const agentId = before.phase === "open" ? before.agentId : null;
+          expect(entry.from).toEqual({ sectorId: before.sectorId, queueId: before.queueId, agentId });
+          expect(after).toMatchObject({ sectorId: entry.sectorId, queueId: entry.queueId });
+          if (entry.type === "moved") expect(after).toMatchObject({ phase: "open", agentId });
+          else expect(after).toMatchObject({ phase: "waiting", priority: agentId ? 9 : before.priority });
+        });
       }),
     );
   });

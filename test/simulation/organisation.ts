@@ -1,6 +1,7 @@
 import { Agent, Channel, Queue, Seat, Sector, Tag } from "../../shared/contracts/organisation.ts";
 import {
   AgentItem,
+  AgentListingItem,
   ChannelItem,
   PresenceItem,
   QueueItem,
@@ -9,6 +10,8 @@ import {
   TagItem,
 } from "../../shared/contracts/stored/shapes.ts";
 import type { Time } from "../../shared/contracts/values.ts";
+import { beginCounts } from "../../shared/actions/timeline/live-tickets.ts";
+import { listingOf } from "../../shared/actions/sessions/end-sessions.ts";
 import { absent, put } from "../../shared/ports/store.ts";
 import type { Chance } from "../world/chance.ts";
 import type { World } from "../world/world.ts";
@@ -41,8 +44,17 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       ...base("sec", index),
       name: `Sector ${index}`,
       managerIds: [],
+      active: true,
+      hours: null,
+      outOfHours: { kind: "queue", text: "Later." },
       ticketLimit: chance.between(1, 3),
+      outreach: false,
+      inactivity: null,
+      serviceLevel: { wait: null, firstResponse: null, handling: null },
       tagsRequired: index === 0,
+      survey: false,
+      routing: "automatic",
+      removing: false,
     }),
   );
   const queues = [0, 0, 1].map((sector, index) =>
@@ -51,6 +63,11 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       sectorId: sectors[sector]?.id,
       name: `Queue ${index}`,
       routing: chance.is(index === 1 ? 0.5 : 0.1) ? "manual" : "automatic",
+      channelIds: [],
+      waitingCap: null,
+      greeting: null,
+      tellsPosition: false,
+      removing: false,
     }),
   );
   const channels = [0, 1].map((index) =>
@@ -76,9 +93,14 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       email: `person${index}@desk.example`,
       name: `Person ${index}`,
       role: "agent",
+      phone: null,
       active: true,
+      accessHours: null,
       sectorIds: [],
       queueIds: [],
+      limits: {},
+      permissions: { dropPotentials: false, viewContacts: true, outreach: false, seeQueueHistory: false },
+      hasPhoto: false,
       sessionsValidAfter: founded,
       ...changes,
     });
@@ -117,9 +139,10 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
   await world.store.commit([
     ...sectors.map((it) => put(it.id, SectorItem, it, absent)),
     ...queues.map((it) => put(it.id, QueueItem, it, absent)),
-    ...channels.map((it) => put(it.id, ChannelItem, it, absent)),
+    ...channels.flatMap((it) => [put(it.id, ChannelItem, it, absent), ...beginCounts(it.id)]),
     ...tags.map((it) => put(it.id, TagItem, it, absent)),
     ...people.map((it) => put(it.id, AgentItem, it, absent)),
+    ...people.map((it) => put(`listing ${it.id}`, AgentListingItem, listingOf(it), absent)),
     ...people.flatMap(({ id: agentId }) =>
       channels
         .filter((it) => seats.some((seat) => seat.agentId === agentId) && online.has(agentId + it.id))

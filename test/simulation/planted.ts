@@ -139,11 +139,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "closing leaves the seat's load as it was",
     shows: ["c"],
     within: 30,
-    mutation: withStore((changes) =>
-      changes.filter(
-        (it) => !(it.name === changeNames.seat && it.do === "update" && it.add.some(([, more]) => more < 0)),
-      ),
-    ),
+    mutation: withStore((changes) => changes.filter((it) => it.name !== changeNames.leftSeat)),
   },
   {
     name: "the router serves a line from its end",

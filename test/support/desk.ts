@@ -3,16 +3,19 @@ import type { ChannelSecrets } from "../../shared/contracts/organisation.ts";
 import {
   AgentItem,
   ChannelItem,
+  PhoneNumberItem,
   QueueItem,
   SeatItem,
   SectorItem,
   TagItem,
 } from "../../shared/contracts/stored/shapes.ts";
+import type { ChannelId } from "../../shared/contracts/ids.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import type { SendRequest } from "../../shared/contracts/whatsapp.ts";
 import type { InboundJob, OutboundJob, RoutingJob } from "../../shared/contracts/queue-messages.ts";
 import type { ServerMessage } from "../../shared/contracts/socket-messages.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
+import { beginCounts } from "../../shared/actions/timeline/live-tickets.ts";
 import { digest } from "../../shared/adapters/digest.ts";
 import { createRandom } from "../../shared/adapters/random.ts";
 import { addSeconds } from "../../shared/domain/time.ts";
@@ -59,8 +62,17 @@ export async function openDesk(
     version: 1,
     name: "Vendas",
     managerIds: [],
+    active: true,
+    hours: null,
+    outOfHours: { kind: "queue", text: "Estamos fora do horário de atendimento." },
     ticketLimit: limit,
+    outreach: false,
+    inactivity: null,
+    serviceLevel: { wait: null, firstResponse: null, handling: null },
     tagsRequired: true,
+    survey: false,
+    routing: routingMode,
+    removing: false,
     createdAt: noon,
   };
   const queue: Queue = {
@@ -69,6 +81,11 @@ export async function openDesk(
     sectorId,
     name: "Balcão",
     routing: routingMode,
+    channelIds: [],
+    waitingCap: null,
+    greeting: null,
+    tellsPosition: false,
+    removing: false,
     createdAt: noon,
   };
   const people = agents.map((id, index): Agent => ({
@@ -77,9 +94,14 @@ export async function openDesk(
     email: `agente${index + 1}@loja.example`,
     name: `Agente ${index + 1}`,
     role: "agent",
+    phone: null,
     active: true,
+    accessHours: null,
     sectorIds: [],
     queueIds: [queueId],
+    limits: {},
+    permissions: { dropPotentials: false, viewContacts: true, outreach: false, seeQueueHistory: false },
+    hasPhoto: false,
     sessionsValidAfter: noon,
     createdAt: noon,
   }));
@@ -94,6 +116,8 @@ export async function openDesk(
   }));
   await store.commit([
     put("channel", ChannelItem, channel, absent),
+    put("number", PhoneNumberItem, { phoneNumberId: channel.phoneNumberId, channelId }, absent),
+    ...beginCounts(channel.id),
     put("sector", SectorItem, sector, absent),
     put("queue", QueueItem, queue, absent),
     ...tags.map((id, index) => {
@@ -103,11 +127,13 @@ export async function openDesk(
     ...people.map((agent) => put(`agent ${agent.id}`, AgentItem, agent, absent)),
     ...seats.map((seat) => put(`seat ${seat.agentId}`, SeatItem, seat, absent)),
   ]);
+  const kept = new Map<ChannelId, ChannelSecrets>([[channelId, secrets]]);
   const sent: SendRequest[] = [];
   const answers: SendOutcome[] = [];
   const inbound: Job<InboundJob>[] = [];
   const routing: Job<RoutingJob>[] = [];
   const outbound: Job<OutboundJob>[] = [];
+  const closed: string[] = [];
   const frames: { readonly connectionId: string; readonly message: ServerMessage }[] = [];
   const into =
     <Body>(list: Job<Body>[]) =>
@@ -124,7 +150,13 @@ export async function openDesk(
     digest,
     log: silent,
     configuration: createConfiguration({ store, clock }),
-    secrets: { get: async () => secrets, put: async () => {} },
+    secrets: {
+      get: async (id: ChannelId) => kept.get(id),
+      put: async (id: ChannelId, value: ChannelSecrets) => void kept.set(id, value),
+      remove: async (id: ChannelId) => void kept.delete(id),
+    },
+    /** What the vault holds. */
+    kept,
     inboundQueue: { send: into(inbound) },
     routing: { send: into(routing) },
     outbound: { send: into(outbound) },
@@ -132,6 +164,9 @@ export async function openDesk(
       post: async (connectionId: string, message: ServerMessage) => {
         frames.push({ connectionId, message });
         return "delivered" as const;
+      },
+      close: async (connectionId: string) => {
+        closed.push(connectionId);
       },
     },
     /** Meta: accepts, unless the next answer was prepared with `answer`. */
@@ -143,7 +178,7 @@ export async function openDesk(
     },
     answer: (outcome: SendOutcome) => answers.push(outcome),
     /** What left the desk. */
-    seen: { sent, inbound, routing, outbound, frames },
+    seen: { sent, inbound, routing, outbound, frames, closed },
     /** Lets time pass. */
     pass: (seconds: number) => {
       now = addSeconds(now, seconds);

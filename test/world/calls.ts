@@ -1,5 +1,5 @@
 import type { Change, Store } from "../../shared/ports/store.ts";
-import type { Jobs, SecretVault, Sockets, WhatsApp, WorkQueue } from "../../shared/ports/ports.ts";
+import type { Jobs, SecretKeeper, Sockets, WhatsApp, WorkQueue } from "../../shared/ports/ports.ts";
 import type { Fifo } from "./fifo.ts";
 
 /** One call of a port: one AWS or Graph request, and one point at which things can go wrong or in between. */
@@ -45,7 +45,7 @@ export const interceptQueue = <Name extends keyof Jobs>(
 
 /** Open sockets, by connection: posting to any other answers `gone`. */
 export const createSockets = (
-  open: ReadonlySet<string>,
+  open: Set<string>,
   frames: { readonly connectionId: string; readonly message: unknown }[],
   intercept: Intercept,
 ): Sockets => ({
@@ -55,16 +55,18 @@ export const createSockets = (
       frames.push({ connectionId, message });
       return "delivered";
     }),
+  close: (connectionId) => intercept({ name: "sockets.close" }, async () => void open.delete(connectionId)),
 });
 
 /** Secrets in memory. */
 export const createVault = (
-  secrets: Map<string, Awaited<ReturnType<SecretVault["get"]>>>,
+  secrets: Map<string, Awaited<ReturnType<SecretKeeper["get"]>>>,
   intercept: Intercept,
-): SecretVault => ({
+): SecretKeeper => ({
   get: (channelId) => intercept({ name: "secrets.get" }, async () => secrets.get(channelId)),
   put: (channelId, value) =>
     intercept({ name: "secrets.put" }, async () => void secrets.set(channelId, value)),
+  remove: (channelId) => intercept({ name: "secrets.remove" }, async () => void secrets.delete(channelId)),
 });
 
 /** Meta's Graph API, behind a call. */

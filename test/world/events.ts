@@ -31,6 +31,7 @@ export function restEvent(call: RestCall): APIGatewayProxyEvent {
     stageVariables: null,
     requestContext: {
       requestId: "request",
+      identity: { sourceIp: "192.0.2.1" },
       authorizer:
         agentId === undefined
           ? null

@@ -1,19 +1,21 @@
-import type { Accounts, SignIn } from "../../shared/ports/identity.ts";
+import type { Accounts, SecondFactor, SignIn } from "../../shared/ports/identity.ts";
 import type {
   Clock,
   DeadLetters,
   Digest,
   Log,
   Random,
-  SecretVault,
+  SecretKeeper,
   Sockets,
   WhatsApp,
   WorkQueue,
 } from "../../shared/ports/ports.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Store } from "../../shared/ports/store.ts";
+import type { WhatsAppNumbers } from "../../shared/ports/numbers.ts";
 import type { Visibility } from "../../shared/ports/visibility.ts";
 import { createAccessHandler } from "../../functions/api/access-handler.ts";
+import { createChannelsHandler } from "../../functions/api/channels-handler.ts";
 import { createConfigHandler } from "../../functions/api/config-handler.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { createConnectHandler } from "../../functions/realtime/connect-handler.ts";
@@ -22,6 +24,7 @@ import { createInboundHandler } from "../../functions/queue/inbound-handler.ts";
 import { createMessageHandler } from "../../functions/realtime/message-handler.ts";
 import { createMessagingHandler } from "../../functions/api/messaging-handler.ts";
 import { createOutboundHandler } from "../../functions/queue/outbound-handler.ts";
+import { createPeopleHandler } from "../../functions/api/people-handler.ts";
 import { createRelayHandler } from "../../functions/stream/relay-handler.ts";
 import { createRoutingHandler } from "../../functions/queue/routing-handler.ts";
 import { createSweepHandler } from "../../functions/schedule/sweep-handler.ts";
@@ -35,11 +38,13 @@ export interface Ports {
   readonly random: Random;
   readonly digest: Digest;
   readonly log: Log;
-  readonly secrets: SecretVault;
+  readonly secrets: SecretKeeper;
   readonly sockets: Sockets;
   readonly whatsApp: WhatsApp;
+  readonly numbers: WhatsAppNumbers;
   readonly visibility: Visibility;
   readonly signIn: SignIn;
+  readonly secondFactor: SecondFactor;
   readonly accounts: Accounts;
   readonly inbound: WorkQueue<"inbound">;
   readonly routing: WorkQueue<"routing">;
@@ -63,6 +68,8 @@ export type Handler = (event: never, context: never) => Promise<unknown>;
 export const functionMakers: Readonly<Record<FunctionName, (ports: Ports) => Handler>> = {
   "api-access": (ports) =>
     createAccessHandler({ ...remembering(ports), socketUrl: "wss://sockets.example", sleep: async () => {} }),
+  "api-people": (ports) => createPeopleHandler({ ...remembering(ports), sleep: async () => {} }),
+  "api-channels": (ports) => createChannelsHandler(remembering(ports)),
   "api-config": (ports) => createConfigHandler(remembering(ports)),
   "api-tickets": (ports) => createTicketsHandler(remembering(ports)),
   "api-messaging": (ports) => createMessagingHandler(ports),

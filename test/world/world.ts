@@ -96,7 +96,7 @@ export function createWorld(options: WorldOptions): World {
       intercept({ name: "deadLetters.send" }, async () => void letters.push({ queue, body, reason })),
   });
   const notServed = (): never => {
-    throw new Error("the world has no user pool to sign in to");
+    throw new Error("the world has no user pool to sign in to, and its Meta tells nothing of numbers");
   };
   return {
     ...{ clock, store, stream, queues, meta, graph, openSockets, frames, secrets, accounts, letters, log },
@@ -109,6 +109,7 @@ export function createWorld(options: WorldOptions): World {
       secrets: createVault(secrets, intercept),
       sockets: createSockets(openSockets, frames, intercept),
       whatsApp: interceptWhatsApp(graph, intercept),
+      numbers: { number: notServed, subscriptions: notServed },
       visibility: {
         postpone: (queueArn, receipts, seconds) =>
           intercept({ name: "visibility.postpone" }, async () =>
@@ -119,12 +120,20 @@ export function createWorld(options: WorldOptions): World {
         withPassword: notServed,
         withNewPassword: notServed,
         withCode: notServed,
+        challenged: notServed,
         renew: notServed,
         signOutEverywhere: notServed,
       },
+      secondFactor: { begin: notServed, confirm: notServed, remove: notServed },
       accounts: {
         invite: (agentId, email) =>
           intercept({ name: "accounts.invite" }, async () => void accounts.set(agentId, email)),
+        setPassword: (agentId, email) =>
+          intercept({ name: "accounts.setPassword" }, async () => void accounts.set(agentId, email)),
+        setEnabled: () => intercept({ name: "accounts.setEnabled" }, async () => {}),
+        signOutEverywhere: () => intercept({ name: "accounts.signOutEverywhere" }, async () => {}),
+        remove: (agentId) =>
+          intercept({ name: "accounts.remove" }, async () => void accounts.delete(agentId)),
       },
       inbound: interceptQueue(queues.inbound, intercept),
       routing: interceptQueue(queues.routing, intercept),

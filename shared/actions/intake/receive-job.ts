@@ -35,8 +35,10 @@ export async function receiveJob(deps: ReceiveJobDeps, job: InboundJob): Promise
     } else if (item.kind === "message") {
       const parsed = parseMessage(item);
       if ("unusable" in parsed) await keepWhole(deps, job, parsed.unusable, item.value);
-      else if ((await receiveMessage(deps, channel, parsed)) === "no-ticket") {
-        await keepWhole(deps, job, "notice-without-ticket", item.value);
+      else {
+        const outcome = await receiveMessage(deps, channel, parsed);
+        if (outcome === "no-channel") await keepWhole(deps, job, "unknown-number", item.value);
+        if (outcome === "no-ticket") await keepWhole(deps, job, "notice-without-ticket", item.value);
       }
     } else {
       const status = WebhookStatus.safeParse(item.value);

@@ -4,13 +4,14 @@ import {
   HeadItem,
   OpenTicketItem,
   ProviderMessageItem,
+  QueueItem,
 } from "../../contracts/stored/shapes.ts";
-import { type Change, type Store, absent, put } from "../../ports/store.ts";
+import { type Change, type Store, absent, check, equals, put } from "../../ports/store.ts";
 import type { Clock, Log, Random } from "../../ports/ports.ts";
 import { type Configuration, lookUp } from "../configuration/configuration.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
 import type { Address } from "../../contracts/stored/shapes.ts";
-import type { Channel } from "../../contracts/organisation.ts";
+import type { Channel, Queue } from "../../contracts/organisation.ts";
 import { type Command, decide } from "../../domain/ticket/decide.ts";
 import type { ContactId, TicketId } from "../../contracts/ids.ts";
 import { DeskError } from "../../contracts/errors.ts";
@@ -20,6 +21,7 @@ import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
 import { apply } from "../../domain/ticket/apply.ts";
 import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
+import { liveCount } from "../timeline/live-tickets.ts";
 import { newProtocol } from "../timeline/protocol.ts";
 import { phoneMatchKey } from "../../domain/phone.ts";
 import { transition } from "../timeline/transition.ts";
@@ -40,13 +42,14 @@ const providerId = "provider id";
 /**
  * Stores one message of a contact exactly once: on the contact's open ticket of this channel, or on a new one, which
  * goes where the channel's reception says. One transaction, so a message is never stored without its ticket. A notice of
- * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none.
+ * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel that was
+ * removed: `no-channel`.
  */
 export async function receiveMessage(
   deps: ReceiveMessageDeps,
   channel: Channel,
   parsed: ParsedMessage,
-): Promise<"stored" | "duplicate" | "no-ticket"> {
+): Promise<"stored" | "duplicate" | "no-ticket" | "no-channel"> {
   const claims = addressClaims(parsed.message.address);
   return untilSettled(
     async (round) => {
@@ -55,7 +58,9 @@ export async function receiveMessage(
       const contactId = sender.contactId ?? (`con_${deps.random.ulid(now)}` as ContactId);
       const before = sender.ticket;
       if (before === null && isNotice(parsed.message.content)) return "no-ticket";
-      const entries = await decideEntries(deps, channel, parsed, before, contactId, now);
+      // The remembered configuration may name a queue that takes nobody any more: who lost that race reads anew.
+      const target = before === null ? await receptionQueue(deps, channel, round > 0) : undefined;
+      const entries = await decideEntries(deps, channel, parsed, before, target, contactId, now);
       const { after, changes } = transition(before, entries);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
       const record = {
@@ -69,12 +74,15 @@ export async function receiveMessage(
         // A message that was stored before fails here: looking for it first would cost every message a read.
         put(providerId, ProviderMessageItem, record, absent),
         ...changes,
+        ...(target === undefined
+          ? []
+          : [check("queue", QueueItem, keys.queue(target.id), equals(["removing"], false))]),
         ...contactChanges(parsed, contactId, sender, now),
       ]);
       deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
     },
-    (failure) => (failure.on(providerId) ? "duplicate" : undefined),
+    (failure) => (failure.on(providerId) ? "duplicate" : failure.on(liveCount) ? "no-channel" : undefined),
   );
 }
 
@@ -127,6 +135,7 @@ async function decideEntries(
   channel: Channel,
   parsed: ParsedMessage,
   before: Ticket | null,
+  target: Queue | undefined,
   contactId: ContactId,
   now: Time,
 ): Promise<readonly Entry[]> {
@@ -136,26 +145,32 @@ async function decideEntries(
   const ticketId = `tkt_${deps.random.ulid(now)}` as TicketId;
   const { address } = message;
   const open: Command = { do: "open", ticketId, contactId, contactName, channelId: channel.id, address };
-  return decideAll(null, [open, receive, ...(await receptionCommands(deps, channel, now))], now);
+  if (target === undefined) return decideAll(null, [open, receive], now);
+  const protocol = newProtocol(deps.random, now, await deps.configuration.settings());
+  const place = { sectorId: target.sectorId, queueId: target.id, priority: 0 };
+  return decideAll(null, [open, receive, { do: "enqueue", protocol, ...place }], now);
 }
 
-async function receptionCommands(
-  deps: ReceiveMessageDeps,
-  channel: Channel,
-  now: Time,
-): Promise<readonly Command[]> {
-  const { reception } = channel;
-  if (reception.kind === "none") return [];
-  const queue = await lookUp(deps.configuration.queues, (it) => it.id === reception.queueId);
+/**
+ * The queue into which the channel's reception puts who writes. None: they stay a potential. So they do where the queue is
+ * being removed or its sector takes nobody; a queue that does not exist is an error of the configuration, and logged.
+ */
+async function receptionQueue(
+  { configuration, log }: ReceiveMessageDeps,
+  { id: channelId, reception }: Channel,
+  anew: boolean,
+): Promise<Queue | undefined> {
+  if (reception.kind === "none") return undefined;
+  const { queueId } = reception;
+  const queue = anew
+    ? (await configuration.queues("fresh")).find((it) => it.id === queueId)
+    : await lookUp(configuration.queues, (it) => it.id === queueId);
   if (queue === undefined) {
-    deps.log.error("reception names a queue that does not exist", {
-      channelId: channel.id,
-      queueId: reception.queueId,
-    });
-    return [];
+    log.error("reception names a queue that does not exist", { channelId, queueId });
+    return undefined;
   }
-  const protocol = newProtocol(deps.random, now);
-  return [{ do: "enqueue", protocol, sectorId: queue.sectorId, queueId: queue.id, priority: 0 }];
+  const sector = await lookUp(configuration.sectors, (it) => it.id === queue.sectorId);
+  return queue.removing || sector?.active !== true ? undefined : queue;
 }
 
 function decideAll(before: Ticket | null, commands: readonly Command[], now: Time): readonly Entry[] {

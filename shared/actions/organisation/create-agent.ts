@@ -1,36 +1,30 @@
-import type { Agent, Queue } from "../../contracts/organisation.ts";
+import { type Actor, mayGiveRole, rightsOver } from "../../domain/authorisation.ts";
 import { AgentItem, AgentListingItem, LoginItem } from "../../contracts/stored/shapes.ts";
-import { ConditionFailed, absent, put } from "../../ports/store.ts";
-import { type IdempotencyDeps, type Request, commitOnce, firstAnswer } from "./idempotent.ts";
-import type { QueueId, SectorId } from "../../contracts/ids.ts";
-import { type Actor, mayManage } from "../../domain/authorisation.ts";
-import type { Accounts } from "../../ports/identity.ts";
+import { type AgentView, type PeopleDeps, viewOf } from "../people/person.ts";
+import {
+  type Places,
+  assertRoom,
+  membershipChanges,
+  readPlaces,
+  sectorsOfPerson,
+} from "../people/memberships.ts";
+import { type Request, firstAnswer } from "./idempotent.ts";
+import { absent, put } from "../../ports/store.ts";
+import type { Agent } from "../../contracts/organisation.ts";
 import type { AgentId } from "../../contracts/ids.ts";
-import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
-import type { Random } from "../../ports/ports.ts";
-import type { Role } from "../../contracts/values.ts";
 import { addSeconds } from "../../domain/time.ts";
-import { seatChange } from "./seating.ts";
-
-export interface CreateAgentDeps extends IdempotencyDeps {
-  readonly random: Random;
-  readonly accounts: Accounts;
-  readonly configuration: Configuration;
-}
+import { administer } from "./administer.ts";
+import { assertPassword } from "../../domain/password.ts";
+import { assertPlaces } from "../people/places.ts";
+import { listingOf } from "../sessions/end-sessions.ts";
+import { untilSettled } from "../timeline/retry.ts";
 
 /** A person to be invited. */
-export interface NewAgent {
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly sectorIds: readonly SectorId[];
-  readonly queueIds: readonly QueueId[];
-  readonly temporaryPassword?: string | undefined;
-}
-
-/** What others see of an agent's record. */
-export type AgentView = Omit<Agent, "sessionsValidAfter">;
+export type NewAgent = Pick<
+  Agent,
+  "email" | "name" | "role" | "phone" | "accessHours" | "sectorIds" | "queueIds" | "limits" | "permissions"
+> & { readonly temporaryPassword?: string | undefined };
 
 /**
  * Invites a person: the record with its seats in one transaction, then the account. Where the account could not be made,
@@ -39,88 +33,62 @@ export type AgentView = Omit<Agent, "sessionsValidAfter">;
  * PASSWORD_REFUSED.
  */
 export async function createAgent(
-  deps: CreateAgentDeps,
+  deps: PeopleDeps,
   request: Request,
   input: NewAgent & { readonly actor: Actor },
 ): Promise<AgentView> {
   const { actor, temporaryPassword, ...person } = input;
-  const queues = await authorisedQueues(deps.configuration, actor, person);
+  if (temporaryPassword !== undefined) assertPassword(temporaryPassword);
+  if (!mayGiveRole(actor, person.role)) throw new DeskError("FORBIDDEN");
   const agent =
-    (await firstAnswer<AgentView>(deps, request)) ?? (await record(deps, request, person, queues));
+    (await firstAnswer<AgentView>(deps, request)) ??
+    (await untilSettled(async () => {
+      const places = await readPlaces(deps.configuration);
+      assertPlaces({ actor, places }, { sectorIds: [], queueIds: [], limits: {} }, person);
+      const sectorIds = sectorsOfPerson(person, places);
+      // Somebody who works in none of a supervisor's sectors would be nobody they can see again.
+      if (rightsOver(actor, { role: person.role, sectorIds }) !== "all") throw new DeskError("FORBIDDEN");
+      return record(deps, request, { ...person, actor }, places);
+    }, refuseTaken(person.email)));
   await deps.accounts.invite(agent.id, agent.email, temporaryPassword);
   return agent;
 }
 
+const emailChange = "e-mail";
+
 async function record(
-  deps: CreateAgentDeps,
+  deps: PeopleDeps,
   request: Request,
-  person: Omit<NewAgent, "temporaryPassword">,
-  queues: readonly Queue[],
+  { actor, ...person }: Omit<NewAgent, "temporaryPassword"> & { readonly actor: Actor },
+  places: Places,
 ): Promise<AgentView> {
   const now = deps.clock.now();
   const id = `agt_${deps.random.ulid(now)}` as AgentId;
-  const view: AgentView = {
-    id,
-    version: 1,
-    email: person.email,
-    name: person.name,
-    role: person.role,
-    active: true,
-    sectorIds: [...person.sectorIds],
+  const agent: Agent = {
+    ...person,
+    ...{ id, version: 1, active: true, hasPhoto: false, createdAt: now },
+    sectorIds: [...new Set(person.sectorIds)],
     queueIds: [...new Set(person.queueIds)],
-    createdAt: now,
+    // One second ago: sessions of the very second of this instant are refused, and the person may sign in at once.
+    sessionsValidAfter: addSeconds(now, -1),
   };
-  // One second ago: sessions of the very second of this instant are refused, and the person may sign in at once.
-  const agent: Agent = { ...view, sessionsValidAfter: addSeconds(now, -1) };
-  const sectors = await deps.configuration.sectors("fresh");
-  const seats = await Promise.all(
-    [...Map.groupBy(queues, (queue) => queue.sectorId)].map(([sectorId, own]) => {
-      const sector = sectors.find((it) => it.id === sectorId);
-      if (sector === undefined) throw new DeskError("NOT_FOUND", { sectorId });
-      return seatChange(
-        deps.store,
-        agent,
-        sector,
-        own.map((queue) => queue.id),
-        now,
-      );
-    }),
-  );
-  try {
-    return await commitOnce(deps, request, view, [
-      put("e-mail", LoginItem, { email: agent.email, agentId: id }, absent),
+  return administer(deps, {
+    actor,
+    request,
+    act: { action: "created", kind: "agent", resourceId: id, before: null, after: viewOf(agent) },
+    changes: assertRoom([
+      put(emailChange, LoginItem, { email: agent.email, agentId: id }, absent),
       put("agent", AgentItem, agent, absent),
-      put("agent listing", AgentListingItem, { agentId: id }, absent),
-      ...seats,
-    ]);
-  } catch (error) {
-    if (error instanceof ConditionFailed && error.on("e-mail")) {
-      throw new DeskError("ALREADY_EXISTS", { email: agent.email }, { cause: error });
-    }
-    throw error;
-  }
-}
-
-async function authorisedQueues(
-  configuration: Configuration,
-  actor: Actor,
-  person: Pick<NewAgent, "role" | "sectorIds" | "queueIds">,
-): Promise<readonly Queue[]> {
-  if (actor.role !== "admin" && person.role !== "agent" && person.role !== "viewer")
-    throw new DeskError("FORBIDDEN");
-  const [queues, sectors] = await Promise.all([
-    configuration.queues("fresh"),
-    configuration.sectors("fresh"),
-  ]);
-  for (const sectorId of person.sectorIds) {
-    if (!mayManage(actor, sectorId) || !sectors.some((it) => it.id === sectorId)) {
-      throw new DeskError("NOT_FOUND", { sectorId });
-    }
-  }
-  return [...new Set(person.queueIds)].map((queueId) => {
-    const queue = queues.find((it) => it.id === queueId);
-    if (queue === undefined || !mayManage(actor, queue.sectorId))
-      throw new DeskError("NOT_FOUND", { queueId });
-    return queue;
+      put("agent listing", AgentListingItem, listingOf(agent), absent),
+      ...(await membershipChanges(deps.store, places, { before: undefined, after: agent, now })),
+    ]),
+    answer: viewOf(agent),
   });
 }
+
+const refuseTaken =
+  (email: string) =>
+  (failure: { readonly on: (name: string) => boolean }): undefined => {
+    if (failure.on(emailChange)) throw new DeskError("ALREADY_EXISTS", { email }, { cause: failure });
+    return undefined;
+  };

@@ -1,11 +1,11 @@
-import { AgentItem, AgentListingItem, LoginItem } from "../../contracts/stored/shapes.ts";
-import { type AgentView, type CreateAgentDeps, createAgent } from "./create-agent.ts";
-import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
-import type { Agent } from "../../contracts/organisation.ts";
+import { AgentItem, LoginItem } from "../../contracts/stored/shapes.ts";
+import { type AgentView, type PeopleDeps, findAdministrator, viewOf } from "../people/person.ts";
 import type { AgentId } from "../../contracts/ids.ts";
 import type { Actor } from "../../domain/authorisation.ts";
 import { DeskError } from "../../contracts/errors.ts";
-import type { Store } from "../../ports/store.ts";
+import { assertPassword } from "../../domain/password.ts";
+import { createAgent } from "./create-agent.ts";
+import { keys } from "../../contracts/stored/keys.ts";
 
 /** Whoever installed the desk: nobody in it yet, with the rights to let the first person in. */
 const installer: Actor = {
@@ -35,41 +35,25 @@ export interface FirstAdminResult {
  * again for the same e-mail completes what was cut off. ALREADY_EXISTS when the e-mail is another person's, or when there
  * is an administrator and no other was asked for; the details say which. PASSWORD_REFUSED.
  */
-export async function createFirstAdmin(deps: CreateAgentDeps, input: FirstAdmin): Promise<FirstAdminResult> {
+export async function createFirstAdmin(deps: PeopleDeps, input: FirstAdmin): Promise<FirstAdminResult> {
   const { name, temporaryPassword } = input;
   const email = input.email.toLowerCase();
+  assertPassword(temporaryPassword);
   const login = await deps.store.get(LoginItem, keys.login(email));
   if (login !== undefined) {
     const agent = await deps.store.get(AgentItem, keys.agent(login.agentId));
     if (agent?.role !== "admin") throw new DeskError("ALREADY_EXISTS", { email });
     await deps.accounts.invite(agent.id, agent.email, temporaryPassword);
-    const { sessionsValidAfter: _, ...view } = agent;
-    return { outcome: "known", agent: view };
+    return { outcome: "known", agent: viewOf(agent) };
   }
   const administrator = await findAdministrator(deps.store);
   if (administrator !== undefined && !input.another)
     throw new DeskError("ALREADY_EXISTS", { administrator: administrator.email });
   const request = { actorId: installer.id, route: "createFirstAdmin", key: undefined, input: { email } };
-  const person = { email, name, role: "admin", sectorIds: [], queueIds: [], temporaryPassword } as const;
-  return { outcome: "created", agent: await createAgent(deps, request, { ...person, actor: installer }) };
-}
-
-/** An active administrator of the desk, if there is one. */
-export async function findAdministrator(store: Store): Promise<Agent | undefined> {
-  let after: string | undefined;
-  do {
-    const page = await store.query(AgentListingItem, {
-      pk: partitions.configuration,
-      prefix: prefixes.agents,
-      limit: 100,
-      ...(after === undefined ? {} : { after }),
-    });
-    const agents = await store.getMany<Agent[]>(
-      page.items.map(({ agentId }) => ({ shape: AgentItem, key: keys.agent(agentId) })),
-    );
-    const found = agents.find((agent) => agent?.role === "admin" && agent.active);
-    if (found !== undefined) return found;
-    after = page.next;
-  } while (after !== undefined);
-  return undefined;
+  const agent = await createAgent(deps, request, {
+    ...{ actor: installer, email, name, role: "admin", temporaryPassword },
+    ...{ phone: null, accessHours: null, sectorIds: [], queueIds: [], limits: {} },
+    permissions: { dropPotentials: true, viewContacts: true, outreach: true, seeQueueHistory: true },
+  });
+  return { outcome: "created", agent };
 }

@@ -1,57 +1,50 @@
-import { type IdempotencyDeps, type Request, commitOnce, firstAnswer } from "./idempotent.ts";
+import { type AdministerDeps, administer } from "./administer.ts";
 import type { Queue, Sector } from "../../contracts/organisation.ts";
 import { QueueItem, SectorItem } from "../../contracts/stored/shapes.ts";
-import type { QueueId, SectorId } from "../../contracts/ids.ts";
+import { type RosterDeps, rosterChanges } from "./roster.ts";
+import { viewSector } from "./read-sector.ts";
+import { type Request, firstAnswer } from "./idempotent.ts";
 import { absent, put } from "../../ports/store.ts";
+import { type QueueInput, assertChannels, makeQueue } from "./create-queue.ts";
+import type { Actor } from "../../domain/authorisation.ts";
 import type { AgentId } from "../../contracts/ids.ts";
-import type { Random } from "../../ports/ports.ts";
-import { serveQueue } from "./seating.ts";
+import type { NewSector, SectorView } from "../../contracts/routes/sectors.ts";
+import type { SectorId } from "../../contracts/ids.ts";
 import { untilSettled } from "../timeline/retry.ts";
+import type * as z from "zod";
 
-/** A queue to be made, and who serves it from the start. */
-export interface NewQueue {
-  readonly name: string;
-  readonly routing: Queue["routing"];
-  readonly agentIds: readonly AgentId[];
-}
-
-/** Creates a sector with its first queue: a sector without one could not receive anybody. NOT_FOUND names a missing agent. */
+/**
+ * Creates a sector with its first queue: a sector without one could not receive anybody. Whom it names as managers manages
+ * it from then on, and who serves the queue has a seat: all in one transaction. NOT_FOUND names a missing agent or channel,
+ * BAD_REQUEST an agent who cannot have that post.
+ */
 export async function createSector(
-  deps: IdempotencyDeps & { readonly random: Random },
+  deps: AdministerDeps & RosterDeps,
   request: Request,
-  input: Omit<Sector, "id" | "version" | "createdAt"> & { readonly queue: NewQueue },
-): Promise<{ readonly sector: Sector; readonly queue: Queue }> {
-  const first = await firstAnswer<{ sector: Sector; queue: Queue }>(deps, request);
+  input: z.infer<typeof NewSector> & { readonly actor: Actor },
+): Promise<{ readonly sector: SectorView; readonly queue: Queue }> {
+  const first = await firstAnswer<{ sector: SectorView; queue: Queue }>(deps, request);
   if (first !== undefined) return first;
-  const { queue: newQueue, ...settings } = input;
+  const { actor, queue: newQueue, ...rules } = input;
+  await assertChannels(deps.configuration, newQueue.channelIds);
   return untilSettled(async () => {
     const now = deps.clock.now();
-    const sector: Sector = {
-      ...settings,
-      id: `sec_${deps.random.ulid(now)}` as SectorId,
-      version: 1,
-      createdAt: now,
-    };
-    const queue = makeQueue(deps.random, sector.id, newQueue, now);
-    return commitOnce(deps, request, { sector, queue }, [
-      put("sector", SectorItem, sector, absent),
-      put("queue", QueueItem, queue, absent),
-      ...(await serveQueue(deps.store, newQueue.agentIds, sector, queue.id, now)),
-    ]);
+    const id = `sec_${deps.random.ulid(now)}` as SectorId;
+    const managerIds = [...new Set(rules.managerIds)];
+    const sector: Sector = { ...rules, managerIds, id, version: 1, removing: false, createdAt: now };
+    const queue = makeQueue(deps.random, sector, newQueue, now);
+    const roster = await rosterChanges(deps, actor, sector, posts(managerIds, newQueue, queue), now);
+    return administer(deps, {
+      actor,
+      request,
+      act: { action: "created", kind: "sector", resourceId: id, before: null, after: { ...sector, queue } },
+      changes: [put("sector", SectorItem, sector, absent), put("queue", QueueItem, queue, absent), ...roster],
+      answer: { sector: viewSector(sector, now), queue },
+    });
   });
 }
 
-/** A queue of a sector, as it begins. */
-export const makeQueue = (
-  random: Random,
-  sectorId: SectorId,
-  input: NewQueue,
-  now: Queue["createdAt"],
-): Queue => ({
-  id: `que_${random.ulid(now)}` as QueueId,
-  version: 1,
-  sectorId,
-  name: input.name,
-  routing: input.routing,
-  createdAt: now,
-});
+const posts = (managerIds: readonly AgentId[], input: QueueInput, queue: Queue) => [
+  ...managerIds.map((agentId) => ({ agentId, manages: true })),
+  ...input.agentIds.map((agentId) => ({ agentId, serve: [queue.id] })),
+];

@@ -1,23 +1,22 @@
 import { type Actor, mayReadSector } from "../../domain/authorisation.ts";
-import type { Agent, Channel, Queue, Sector, Tag } from "../../contracts/organisation.ts";
+import type { Channel, PauseReason, Queue, Sector, Tag } from "../../contracts/organisation.ts";
 import {
-  AgentItem,
-  AgentListingItem,
   ChannelItem,
+  PauseReasonItem,
   QueueItem,
   SectorItem,
   TagItem,
 } from "../../contracts/stored/shapes.ts";
-import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
+import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
-import type { AgentId, SectorId } from "../../contracts/ids.ts";
-import type { AgentView } from "./create-agent.ts";
+import type { SectorId } from "../../contracts/ids.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { CursorSeal } from "../../ports/cursors.ts";
-import { DeskError } from "../../contracts/errors.ts";
+import type { Clock } from "../../ports/ports.ts";
+import type { SectorView } from "../../contracts/routes/sectors.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
 import type { Store } from "../../ports/store.ts";
-import { agentsOfSectors, sectorsOf } from "../tickets/list-sources.ts";
+import { readableSector, viewSector } from "./read-sector.ts";
 
 export interface ListDeps {
   readonly store: Store;
@@ -42,7 +41,10 @@ export const listChannels = (deps: ListDeps, paging: Paging): Promise<Page<Chann
   pageOf(deps, paging, { list: "channels" }, ChannelItem, prefixes.channels, () => true);
 
 /** Sectors that the person manages, reads or serves. */
-export async function listSectors(deps: ListDeps, paging: Paging): Promise<Page<Sector>> {
+export async function listSectors(
+  deps: ListDeps & { readonly clock: Clock },
+  paging: Paging,
+): Promise<Page<SectorView>> {
   const queues = await deps.configuration.queues();
   const reads = (sector: Sector): boolean =>
     mayReadSector(
@@ -50,7 +52,9 @@ export async function listSectors(deps: ListDeps, paging: Paging): Promise<Page<
       sector.id,
       queues.filter((queue) => queue.sectorId === sector.id).map((queue) => queue.id),
     );
-  return pageOf(deps, paging, { list: "sectors" }, SectorItem, prefixes.sectors, reads);
+  const page = await pageOf(deps, paging, { list: "sectors" }, SectorItem, prefixes.sectors, reads);
+  const now = deps.clock.now();
+  return { ...page, items: page.items.map((sector) => viewSector(sector, now)) };
 }
 
 /** Queues of a sector. NOT_FOUND for a sector that is missing or not theirs to read. */
@@ -59,7 +63,7 @@ export async function listQueues(
   paging: Paging & { sectorId: SectorId },
 ): Promise<Page<Queue>> {
   const { sectorId } = paging;
-  await assertReads(deps, paging.actor, sectorId);
+  await readableSector(deps, paging.actor, sectorId);
   return pageOf(
     deps,
     paging,
@@ -73,7 +77,7 @@ export async function listQueues(
 /** Tags of a sector. NOT_FOUND for a sector that is missing or not theirs to read. */
 export async function listTags(deps: ListDeps, paging: Paging & { sectorId: SectorId }): Promise<Page<Tag>> {
   const { sectorId } = paging;
-  await assertReads(deps, paging.actor, sectorId);
+  await readableSector(deps, paging.actor, sectorId);
   return pageOf(
     deps,
     paging,
@@ -84,36 +88,9 @@ export async function listTags(deps: ListDeps, paging: Paging & { sectorId: Sect
   );
 }
 
-/** People: all for an administrator, those with a seat in their sectors for a supervisor. */
-export async function listAgents(deps: ListDeps, paging: Paging): Promise<Page<AgentView>> {
-  const { actor } = paging;
-  const own: ReadonlySet<AgentId> | undefined =
-    actor.role === "admin"
-      ? undefined
-      : new Set(await agentsOfSectors(deps.store, sectorsOf(actor, await deps.configuration.sectors())));
-  const listed = await pageOf(
-    deps,
-    paging,
-    { list: "agents" },
-    AgentListingItem,
-    prefixes.agents,
-    (it) => own === undefined || own.has(it.agentId),
-  );
-  const agents = await deps.store.getMany<Agent[]>(
-    listed.items.map(({ agentId }) => ({ shape: AgentItem, key: keys.agent(agentId) })),
-  );
-  const items = agents
-    .filter((agent) => agent !== undefined)
-    .map(({ sessionsValidAfter: _, ...view }) => view);
-  return { ...listed, items };
-}
-
-async function assertReads(deps: ListDeps, actor: Actor, sectorId: SectorId): Promise<void> {
-  const sector = await deps.store.get(SectorItem, keys.sector(sectorId));
-  const queues = (await deps.configuration.queues()).filter((queue) => queue.sectorId === sectorId);
-  const ids = queues.map((queue) => queue.id);
-  if (sector === undefined || !mayReadSector(actor, sectorId, ids)) throw new DeskError("NOT_FOUND");
-}
+/** Reasons for which agents pause. */
+export const listPauseReasons = (deps: ListDeps, paging: Paging): Promise<Page<PauseReason>> =>
+  pageOf(deps, paging, { list: "pause-reasons" }, PauseReasonItem, prefixes.pauseReasons, () => true);
 
 /** A page of one kind of configuration, filtered: reads on until the page is full or the list ends. */
 async function pageOf<Item>(

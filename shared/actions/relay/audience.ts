@@ -65,6 +65,14 @@ async function announcements(
     change: "entered" | "left",
     entries: readonly Entry[] = [],
   ): SingleSocketMessage => ({ type: "ticket", ticketId, list, change, head, entries: [...entries] });
+  const toServers = async (
+    line: { readonly sectorId: SectorId; readonly queueId: QueueId },
+    change: "entered" | "left",
+  ): Promise<readonly Push[]> =>
+    (await servers(line.sectorId, line.queueId)).map((agentId) => ({
+      agentId,
+      message: listed("waiting", change),
+    }));
   switch (entry.type) {
     case "opened":
       return [];
@@ -74,10 +82,7 @@ async function announcements(
         : [];
     case "queued":
       if (head.phase !== "waiting") return [];
-      return (await servers(entry.sectorId, entry.queueId)).map((agentId) => ({
-        agentId,
-        message: listed("waiting", "entered"),
-      }));
+      return toServers(entry, "entered");
     case "assigned": {
       if (head.phase === "bot" || head.sectorId === null || head.queueId === null) return [];
       const others = (await servers(head.sectorId, head.queueId)).filter(
@@ -88,13 +93,22 @@ async function announcements(
       const entries = await newestEntries(store, ticketId);
       return [{ agentId: entry.agentId, message: listed("open", "entered", entries) }, ...left];
     }
+    case "requeued": {
+      const { from } = entry;
+      const left =
+        from.agentId === null
+          ? await toServers(from, "left")
+          : [{ agentId: from.agentId, message: listed("open", "left") }];
+      return head.phase === "waiting" ? [...left, ...(await toServers(entry, "entered"))] : left;
+    }
+    case "moved":
+      return head.phase === "open"
+        ? [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }]
+        : [];
     case "closed":
       if (head.phase !== "closed" || head.sectorId === null || head.queueId === null) return [];
       if (entry.agentId !== null) return [{ agentId: entry.agentId, message: listed("open", "left") }];
-      return (await servers(head.sectorId, head.queueId)).map((agentId) => ({
-        agentId,
-        message: listed("waiting", "left"),
-      }));
+      return toServers({ sectorId: head.sectorId, queueId: head.queueId }, "left");
   }
 }
 

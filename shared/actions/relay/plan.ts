@@ -1,9 +1,10 @@
-import { EntryItem, PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import { AgentItem, EntryItem, PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
 import type { Delivery, Entry } from "../../contracts/tickets.ts";
-import type { QueueId, TicketId } from "../../contracts/ids.ts";
+import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
+import type { Agent } from "../../contracts/organisation.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
 import { UnreadableItem } from "../../ports/store.ts";
-import { queuesWithNewRoom } from "../../domain/routing.ts";
+import { isVacant, queuesWithNewRoom } from "../../domain/routing.ts";
 import type * as z from "zod";
 
 /** A change of the table as its stream tells it: plain items as stored, before and after. */
@@ -29,6 +30,15 @@ export type Effect =
       readonly number: number;
       readonly delivery: Delivery;
     }
+  /** Sessions of a person ended; `agent` is their record as it is, undefined when they were removed. */
+  | {
+      readonly kind: "sessions-ended";
+      readonly agentId: AgentId;
+      readonly agent: Agent | undefined;
+      readonly id: string;
+    }
+  /** A seat serves no queue any more and its last ticket ended. */
+  | { readonly kind: "vacant"; readonly sectorId: SectorId; readonly agentId: AgentId }
   /** An agent's presence changed. */
   | { readonly kind: "presence"; readonly presence: z.infer<typeof PresenceItem.schema> };
 
@@ -41,12 +51,16 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     case SeatItem.kind: {
       const after = read(SeatItem, change.new);
       if (after === undefined) return [];
+      const { sectorId, agentId } = after;
+      if (isVacant(after)) return [{ kind: "vacant", sectorId, agentId }];
       return queuesWithNewRoom(read(SeatItem, change.old), after).map((queueId) => ({
         kind: "route",
         queueId,
         id: `${change.id}-${queueId}`,
       }));
     }
+    case AgentItem.kind:
+      return agentEffects(change.id, read(AgentItem, change.old), read(AgentItem, change.new));
     case PresenceItem.kind: {
       const presence = read(PresenceItem, change.new);
       return presence === undefined ? [] : [{ kind: "presence", presence }];
@@ -54,6 +68,13 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     default:
       return [];
   }
+}
+
+function agentEffects(id: string, old: Agent | undefined, agent: Agent | undefined): readonly Effect[] {
+  if (old === undefined) return [];
+  const ended =
+    agent === undefined || (old.active && !agent.active) || agent.sessionsValidAfter > old.sessionsValidAfter;
+  return ended ? [{ kind: "sessions-ended", agentId: old.id, agent, id }] : [];
 }
 
 function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonly Effect[] {
@@ -66,7 +87,7 @@ function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonl
     return [{ kind: "status", ticketId, number, delivery: entry.delivery }];
   }
   const effects: Effect[] = [];
-  if (entry.type === "queued")
+  if (entry.type === "queued" || entry.type === "requeued")
     effects.push({ kind: "route", queueId: entry.queueId, id: `${ticketId}-${number}` });
   if (entry.type === "message" && entry.direction === "out") effects.push({ kind: "send", ticketId, number });
   return [...effects, { kind: "announce", entry }];

@@ -1,7 +1,11 @@
-import type { Clock, Log, Sockets, WorkQueue } from "../../ports/ports.ts";
+import type { Clock, Job, Log, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { type Effect, type TableChange, effectsOf } from "./plan.ts";
+import type { RoutingJob } from "../../contracts/queue-messages.ts";
 import type { Store } from "../../ports/store.ts";
 import { audience } from "./audience.ts";
+import { endSockets } from "../sockets/end-sockets.ts";
+import { holds } from "../sessions/actor.ts";
+import { removeVacantSeat } from "../organisation/vacant-seat.ts";
 import { pushAll } from "../sockets/push.ts";
 
 export interface RelayDeps {
@@ -21,17 +25,34 @@ export interface RelayDeps {
 export async function relay(deps: RelayDeps, changes: readonly TableChange[]): Promise<void> {
   const effects = changes.flatMap(effectsOf);
   await Promise.all([sendRouting(deps, effects), sendOutbound(deps, effects)]);
+  await endSessions(deps, effects);
+  for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps.store, effect);
   await pushAll(deps, await audience(deps, effects));
 }
 
-/** One job a queue is enough for a batch: it serves the whole line. The last change names it. */
+/** One job a queue is enough for a batch: it serves the whole line; so is one a person. The last change names it. */
 async function sendRouting(deps: RelayDeps, effects: readonly Effect[]): Promise<void> {
-  const last = new Map<string, Effect & { kind: "route" }>();
-  for (const effect of effects) if (effect.kind === "route") last.set(effect.queueId, effect);
-  if (last.size === 0) return;
-  await deps.routing.send(
-    [...last.values()].map(({ queueId, id }) => ({ body: { v: 1, queueId }, group: queueId, id })),
-  );
+  const jobs = new Map<string, Job<RoutingJob>>();
+  for (const effect of effects) {
+    if (effect.kind === "route") {
+      const { queueId, id } = effect;
+      jobs.set(queueId, { body: { v: 1, kind: "serve", queueId }, group: queueId, id });
+    }
+    if (effect.kind === "sessions-ended") {
+      const { agentId, id } = effect;
+      jobs.set(agentId, { body: { v: 1, kind: "release", agentId }, group: agentId, id: `${id}-${agentId}` });
+    }
+  }
+  if (jobs.size > 0) await deps.routing.send([...jobs.values()]);
+}
+
+/** Before anything is pushed: nobody hears of what came after the end of their session. */
+async function endSessions(deps: RelayDeps, effects: readonly Effect[]): Promise<void> {
+  const ended = effects.filter((effect) => effect.kind === "sessions-ended");
+  for (const { agentId, agent } of ended) {
+    const goesOn = (beganAt: number): boolean => agent !== undefined && holds(agent, beganAt);
+    await endSockets(deps, { agentId, at: agent?.sessionsValidAfter ?? deps.clock.now(), goesOn });
+  }
 }
 
 async function sendOutbound(deps: RelayDeps, effects: readonly Effect[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Clock, Job, WorkQueue } from "../../ports/ports.ts";
+import type { Clock, Job, Log, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { EntryItem, PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
 import type { OutboundJob, RoutingJob } from "../../contracts/queue-messages.ts";
 import { partitions, places, prefixes, unsentShards } from "../../contracts/stored/keys.ts";
@@ -7,6 +7,9 @@ import type { Entry } from "../../contracts/tickets.ts";
 import type { Queue } from "../../contracts/organisation.ts";
 import type { Store } from "../../ports/store.ts";
 import { addSeconds } from "../../domain/time.ts";
+import { endByAccessHours } from "./access-hours.ts";
+import { forgottenReleases } from "./releases.ts";
+import { listedAgents } from "./listed-agents.ts";
 import { openChannels } from "../../domain/routing.ts";
 
 export interface SweepDeps {
@@ -15,6 +18,8 @@ export interface SweepDeps {
   readonly configuration: Configuration;
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
+  readonly sockets: Sockets;
+  readonly log: Log;
 }
 
 /** A send this old that is not settled has lost its way; a send waits at most 20 seconds for Meta's answer. */
@@ -22,18 +27,38 @@ const unsentSeconds = 60;
 /** Sends picked up in one sweep and shard. */
 const most = 500;
 
+/** What a sweep found, by count. */
+export interface Swept {
+  /** Lines that waited although somebody had room. */
+  readonly routed: number;
+  /** Messages that nobody sent. */
+  readonly resent: number;
+  /** People who are out of the desk, but not wholly. */
+  readonly released: number;
+  /** People whose access hours ended. */
+  readonly ended: number;
+}
+
 /**
- * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, and messages that
- * nobody sends. It only asks for the ordinary work to be done, so a lost effect is a late one.
+ * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, messages that nobody
+ * sends, and people who are gone but still hold tickets. It only asks for the ordinary work to be done, so a lost effect is
+ * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does.
  */
-export async function sweep(deps: SweepDeps): Promise<{ readonly routed: number; readonly resent: number }> {
+export async function sweep(deps: SweepDeps): Promise<Swept> {
   const minute = deps.clock.now().slice(0, 16);
-  const [routing, outbound] = await Promise.all([forgottenLines(deps, minute), forgottenSends(deps, minute)]);
+  const agents = await listedAgents(deps.store);
+  const [routing, releases, outbound, ended] = await Promise.all([
+    forgottenLines(deps, minute),
+    forgottenReleases(deps, agents, minute),
+    forgottenSends(deps, minute),
+    endByAccessHours(deps, agents),
+  ]);
+  const jobs = [...routing, ...releases];
   await Promise.all([
-    routing.length > 0 ? deps.routing.send(routing) : undefined,
+    jobs.length > 0 ? deps.routing.send(jobs) : undefined,
     outbound.length > 0 ? deps.outbound.send(outbound) : undefined,
   ]);
-  return { routed: routing.length, resent: outbound.length };
+  return { routed: routing.length, resent: outbound.length, released: releases.length, ended };
 }
 
 async function forgottenLines(deps: SweepDeps, minute: string): Promise<readonly Job<RoutingJob>[]> {
@@ -62,7 +87,7 @@ async function forgottenLines(deps: SweepDeps, minute: string): Promise<readonly
     }),
   );
   return found.flat().map(({ id: queueId }) => ({
-    body: { v: 1, queueId },
+    body: { v: 1, kind: "serve", queueId },
     group: queueId,
     id: `sweep-${queueId}-${minute}`,
   }));

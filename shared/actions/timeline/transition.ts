@@ -3,6 +3,7 @@ import {
   type Condition,
   absent,
   below,
+  check,
   contains,
   equals,
   exists,
@@ -11,18 +12,21 @@ import {
   update,
   versionIs,
 } from "../../ports/store.ts";
-import type { Entry, Ticket } from "../../contracts/tickets.ts";
+import type { Entry, Ticket, WaitingTicket } from "../../contracts/tickets.ts";
 import {
   EntryItem,
   HeadItem,
   OpenTicketItem,
+  type Place,
   PlaceItem,
   ProtocolItem,
   SeatItem,
 } from "../../contracts/stored/shapes.ts";
 import type { ChannelId, QueueId } from "../../contracts/ids.ts";
 import { apply } from "../../domain/ticket/apply.ts";
+import { countLive } from "./live-tickets.ts";
 import { keys } from "../../contracts/stored/keys.ts";
+import { sameValue } from "../../domain/equality.ts";
 
 /** What the seat of a new assignee must allow. */
 export interface SeatTerms {
@@ -37,12 +41,14 @@ export const changeNames = {
   lock: "open ticket",
   protocol: "protocol",
   place: "place in line",
+  newPlace: "new place in line",
   seat: "seat",
+  leftSeat: "seat that is left",
 } as const;
 
 /**
  * Everything that must change together when entries are appended to a ticket: the entries, the head, the contact's lock,
- * the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
+ * the channel's count, the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
  */
 export function transition(
   before: Ticket | null,
@@ -67,11 +73,17 @@ export function transition(
 function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
   const { contactId, channelId, id: ticketId } = after;
   if (before === null && after.phase !== "closed") {
-    return [put(changeNames.lock, OpenTicketItem, { contactId, channelId, ticketId }, absent)];
+    return [
+      put(changeNames.lock, OpenTicketItem, { contactId, channelId, ticketId }, absent),
+      countLive(after, 1),
+    ];
   }
   if (before !== null && after.phase === "closed") {
     const key = keys.openTicket(contactId, channelId);
-    return [remove(changeNames.lock, OpenTicketItem, key, equals(["ticketId"], ticketId))];
+    return [
+      remove(changeNames.lock, OpenTicketItem, key, equals(["ticketId"], ticketId)),
+      countLive(after, -1),
+    ];
   }
   return [];
 }
@@ -83,43 +95,48 @@ function protocolChanges(before: Ticket | null, after: Ticket): readonly Change[
 }
 
 function placeChanges(before: Ticket | null, after: Ticket): readonly Change[] {
-  const left = before?.phase === "waiting" && after.phase !== "waiting" ? before : undefined;
-  const entered = before?.phase !== "waiting" && after.phase === "waiting" ? after : undefined;
-  const changes: Change[] = [];
-  if (left !== undefined) {
-    const key = keys.place(left.queueId, left.channelId, left.priority, left.queuedAt, left.id);
-    changes.push(remove(changeNames.place, PlaceItem, key, exists));
-  }
-  if (entered !== undefined) {
-    const { queueId, channelId, priority, queuedAt, id: ticketId } = entered;
-    changes.push(
-      put(changeNames.place, PlaceItem, { queueId, channelId, priority, queuedAt, ticketId }, absent),
-    );
-  }
-  return changes;
+  const left = before?.phase === "waiting" ? placeOf(before) : undefined;
+  const entered = after.phase === "waiting" ? placeOf(after) : undefined;
+  if (sameValue(left, entered)) return [];
+  return [
+    ...(left === undefined ? [] : [remove(changeNames.place, PlaceItem, PlaceItem.key(left), exists)]),
+    ...(entered === undefined ? [] : [put(changeNames.newPlace, PlaceItem, entered, absent)]),
+  ];
 }
 
+const placeOf = ({ queueId, channelId, priority, queuedAt, id }: WaitingTicket): Place => ({
+  queueId,
+  channelId,
+  priority,
+  queuedAt,
+  ticketId: id,
+});
+
 function seatChanges(before: Ticket | null, after: Ticket, terms: SeatTerms | undefined): readonly Change[] {
-  const left = before?.phase === "open" && after.phase !== "open" ? before : undefined;
-  const entered = before?.phase !== "open" && after.phase === "open" ? after : undefined;
+  const left = before?.phase === "open" ? before : undefined;
+  const entered = after.phase === "open" ? after : undefined;
+  const stays = left?.sectorId === entered?.sectorId && left?.agentId === entered?.agentId;
   const changes: Change[] = [];
-  if (left !== undefined) {
-    changes.push(
-      update(changeNames.seat, SeatItem, keys.seat(left.sectorId, left.agentId), { add: [[["load"], -1]] }),
-    );
+  if (left !== undefined && !stays) {
+    const key = keys.seat(left.sectorId, left.agentId);
+    changes.push(update(changeNames.leftSeat, SeatItem, key, { add: [[["load"], -1]] }));
   }
-  if (entered !== undefined) {
-    if (terms === undefined) throw new Error("an assignment needs the terms of its seat");
-    changes.push(
-      update(
-        changeNames.seat,
-        SeatItem,
-        keys.seat(entered.sectorId, entered.agentId),
-        { add: [[["load"], 1]], set: [[["lastAssignedAt"], entered.assignedAt]] },
-        ...seatConditions(terms),
-      ),
-    );
-  }
+  if (entered === undefined || (stays && left?.queueId === entered.queueId)) return changes;
+  if (terms === undefined) throw new Error("an assignment needs the terms of its seat");
+  const key = keys.seat(entered.sectorId, entered.agentId);
+  const since = entered.assignedAt;
+  changes.push(
+    stays
+      ? // The room it takes is the same: that the agent serves the queue is all that must hold.
+        check(changeNames.seat, SeatItem, key, contains(["queueIds"], terms.queueId))
+      : update(
+          changeNames.seat,
+          SeatItem,
+          key,
+          { add: [[["load"], 1]], set: [[["lastAssignedAt"], since]] },
+          ...seatConditions(terms),
+        ),
+  );
   return changes;
 }
 

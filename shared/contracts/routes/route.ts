@@ -1,6 +1,7 @@
-import type { ErrorCode } from "../errors.ts";
+import { ErrorCode } from "../errors.ts";
 import type { FunctionName } from "../functions.ts";
 import type { Role } from "../values.ts";
+import { TicketId } from "../ids.ts";
 import * as z from "zod";
 
 /**
@@ -56,6 +57,33 @@ export const paging = {
 export const Empty = z.strictObject({});
 
 /** What every staff route may answer besides its own errors. */
-export const staffErrors = ["UNAUTHENTICATED", "FORBIDDEN"] as const;
+export const staffErrors = ["UNAUTHENTICATED", "FORBIDDEN", "OUTSIDE_ACCESS_HOURS"] as const;
 
 export const everyone = ["admin", "supervisor", "agent", "viewer"] as const;
+
+/** Query of a plain list. */
+export const page = z.strictObject(paging);
+
+/** A change may say which version it was decided on; a stale one answers VERSION_CONFLICT with the current record. */
+export const expected = { expectedVersion: z.int().min(1).optional() };
+
+/** What any configuration route may answer, and what a list may. */
+export const configErrors = ["BAD_REQUEST", ...staffErrors] as const;
+export const listErrors = [...configErrors, "CURSOR_INVALID"] as const;
+/** What a route that creates may answer. */
+export const createErrors = [...configErrors, "NOT_FOUND", "IDEMPOTENCY_MISMATCH", "BUSY"] as const;
+/** What a route that changes a record may answer. */
+export const changeErrors = [...configErrors, "NOT_FOUND", "VERSION_CONFLICT", "BUSY"] as const;
+
+/** What happened to each live ticket of something that was removed: all or nothing for each ticket. */
+export const RemovalReport = z.strictObject({
+  tickets: z.array(
+    z.strictObject({
+      ticketId: TicketId,
+      result: z.enum(["moved", "closed", "failed"]),
+      code: ErrorCode.nullable(),
+    }),
+  ),
+  /** Whether the thing itself is gone; not while a ticket failed to move. Asking again goes on. */
+  removed: z.boolean(),
+});

@@ -31,6 +31,13 @@ export const keys = {
   login: (email: string): Key => ({ pk: join("LOGIN", email), sk: "LOGIN" }),
   /** A phone number id belongs to one channel. */
   phoneNumber: (phoneNumberId: string): Key => ({ pk: join("NUMBER", phoneNumberId), sk: "NUMBER" }),
+  /** When something of a number was last heard of. */
+  numberSeen: (phoneNumberId: string): Key => ({ pk: join("NUMBER", phoneNumberId), sk: "SEEN" }),
+  /** A part of the count of a channel's live tickets. */
+  liveTickets: (channelId: string, shard: number): Key => ({
+    pk: join("CHANNEL", channelId),
+    sk: join("LIVE", padded(shard)),
+  }),
   contact: (contactId: string): Key => ({ pk: join("CONTACT", contactId), sk: "PROFILE" }),
   address: (kind: string, matchKey: string): Key => ({ pk: join("ADDRESS", kind, matchKey), sk: "ADDRESS" }),
   openTicket: (contactId: string, channelId: string): Key => ({
@@ -71,6 +78,10 @@ export const keys = {
     pk: join("AGENT", agentId),
     sk: join("SOCKET", connectionId),
   }),
+  /** The name of somebody who was removed. */
+  formerAgent: (agentId: string): Key => ({ pk: join("AGENT", agentId), sk: "FORMER" }),
+  /** Failed sign-ins; `kind` says of what. */
+  attempts: (kind: string, hash: string): Key => ({ pk: join("ATTEMPTS", kind, hash), sk: "ATTEMPTS" }),
   socket: (connectionId: string): Key => ({ pk: join("SOCKET", connectionId), sk: "SOCKET" }),
   socketTicket: (hash: string): Key => ({ pk: join("SOCKETTICKET", hash), sk: "SOCKETTICKET" }),
   idempotency: (actorId: string, route: string, key: string): Key => ({
@@ -82,6 +93,18 @@ export const keys = {
     pk: join("INSPECTION", day),
     sk: join(id, padded(part)),
   }),
+  settings: (): Key => ({ pk: "CONFIG", sk: "SETTINGS" }),
+  pauseReason: (pauseReasonId: string): Key => ({ pk: "CONFIG", sk: join("PAUSE", pauseReasonId) }),
+  agentPhoto: (agentId: string): Key => ({ pk: join("AGENT", agentId), sk: "PHOTO" }),
+  cannedResponse: (id: string): Key => ({ pk: "CANNED", sk: join("RESPONSE", id) }),
+  /** A shortcut belongs to one canned response of a scope: a sector's id, or `ALL`. */
+  shortcut: (scope: string, shortcut: string): Key => ({
+    pk: "CANNED",
+    sk: join("SHORTCUT", scope, shortcut),
+  }),
+  /** `month` is yyyy-mm of the time. */
+  audit: (month: string, at: string, id: string): Key => ({ pk: join("AUDIT", month), sk: join(at, id) }),
+  configurationStamp: (): Key => ({ pk: "CONFIG", sk: "STAMP" }),
   cursorKey: (): Key => ({ pk: "CONFIG", sk: "CURSORKEY" }),
 } as const;
 
@@ -91,10 +114,15 @@ export const prefixes = {
   sectors: join("SECTOR", ""),
   queues: join("QUEUE", ""),
   tags: join("TAG", ""),
+  pauseReasons: join("PAUSE", ""),
+  cannedResponses: join("RESPONSE", ""),
   agents: join("AGENT", ""),
   entries: join("ENTRY", ""),
   seats: join("SEAT", ""),
   sockets: join("SOCKET", ""),
+  presence: join("PRESENCE", ""),
+  /** A queue's line over all channels. */
+  places: join("WAIT", ""),
   line: (channelId: string): string => `${join("WAIT", channelId)}#`,
   openTickets: join("OPEN", ""),
 } as const;
@@ -102,6 +130,8 @@ export const prefixes = {
 /** Partitions that hold many items. */
 export const partitions = {
   configuration: "CONFIG",
+  cannedResponses: "CANNED",
+  audit: (month: string): string => join("AUDIT", month),
   ticket: (ticketId: string): string => join("TICKET", ticketId),
   agent: (agentId: string): string => join("AGENT", agentId),
   sector: (sectorId: string): string => join("SECTOR", sectorId),
@@ -112,6 +142,9 @@ export const partitions = {
 
 /** Sends that are not settled are spread over this many index partitions. */
 export const unsentShards = 4;
+
+/** The count of a channel's live tickets is in this many parts, so that intake seldom waits for itself. */
+export const liveShards = 8;
 
 /** Partitions of index 1: where a ticket (or an unsettled send) is now. Sort keys are times, then the ticket id. */
 export const places = {

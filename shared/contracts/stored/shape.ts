@@ -26,3 +26,6 @@ export interface Shape<Value> {
 
 /** Gives a shape literal its type. */
 export const shape = <Value>(definition: Shape<Value>): Shape<Value> => definition;
+
+/** A time in Unix seconds, as the table expires items. */
+export const secondsAt = (time: string): number => Math.floor(Date.parse(time) / 1_000);

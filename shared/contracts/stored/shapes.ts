@@ -1,60 +1,37 @@
-import { Agent, Channel, Presence, Queue, Seat, Sector, Tag } from "../organisation.ts";
+import {
+  AgentItem,
+  AgentListingItem,
+  AgentPhotoItem,
+  AuditItem,
+  CannedResponseItem,
+  ChannelItem,
+  ConfigurationStampItem,
+  FormerAgentItem,
+  LiveTicketsItem,
+  LoginItem,
+  NumberSeenItem,
+  PauseReasonItem,
+  PhoneNumberItem,
+  QueueItem,
+  SeatItem,
+  SectorItem,
+  SettingsItem,
+  ShortcutItem,
+  SignInAttemptsItem,
+  TagItem,
+} from "./organisation-shapes.ts";
+import { Presence } from "../organisation.ts";
 import { AgentId, ChannelId, ContactId, QueueId, TicketId } from "../ids.ts";
 import { ClientMessageId, Entry, Protocol, Ticket } from "../tickets.ts";
 import { Json, Name, Priority, Time } from "../values.ts";
 import { keys, places, unsentShards } from "./keys.ts";
 import type { IndexKeys } from "./shape.ts";
-import { shape } from "./shape.ts";
+import { secondsAt, shape } from "./shape.ts";
 import * as z from "zod";
 
+export * from "./organisation-shapes.ts";
+
 const day = 86_400;
-const secondsAt = (time: string): number => Math.floor(Date.parse(time) / 1_000);
-
-export const ChannelItem = shape({
-  kind: "channel",
-  version: 1,
-  schema: Channel,
-  key: (it) => keys.channel(it.id),
-});
-export const SectorItem = shape({
-  kind: "sector",
-  version: 1,
-  schema: Sector,
-  key: (it) => keys.sector(it.id),
-});
-export const QueueItem = shape({ kind: "queue", version: 1, schema: Queue, key: (it) => keys.queue(it.id) });
-export const TagItem = shape({ kind: "tag", version: 1, schema: Tag, key: (it) => keys.tag(it.id) });
-export const AgentItem = shape({ kind: "agent", version: 1, schema: Agent, key: (it) => keys.agent(it.id) });
-export const SeatItem = shape({
-  kind: "seat",
-  version: 1,
-  schema: Seat,
-  key: (it) => keys.seat(it.sectorId, it.agentId),
-});
-
-/** Puts an agent on the list of agents. */
-export const AgentListingItem = shape({
-  kind: "agent-listing",
-  version: 1,
-  schema: z.strictObject({ agentId: AgentId }),
-  key: (it) => keys.agentListing(it.agentId),
-});
-
-/** Reserves an e-mail for one agent. */
-export const LoginItem = shape({
-  kind: "login",
-  version: 1,
-  schema: z.strictObject({ email: z.email().toLowerCase(), agentId: AgentId }),
-  key: (it) => keys.login(it.email),
-});
-
-/** Reserves a WhatsApp number for one channel. */
-export const PhoneNumberItem = shape({
-  kind: "phone-number",
-  version: 1,
-  schema: z.strictObject({ phoneNumberId: z.string(), channelId: ChannelId }),
-  key: (it) => keys.phoneNumber(it.phoneNumberId),
-});
 
 /** A customer. */
 const Contact = z.strictObject({ id: ContactId, name: z.string().max(200), createdAt: Time });
@@ -197,11 +174,14 @@ export const PresenceItem = shape({
   key: (it) => keys.presence(it.agentId, it.at, it.channelId),
 });
 
+/** When the session began that a socket belongs to, in Unix seconds: the socket ends with it. */
+const sessionBeganAt = z.int().min(0);
+
 /** An open WebSocket of an agent, found by agent. API Gateway ends a socket after two hours; we forget it after three. */
 export const AgentSocketItem = shape({
   kind: "agent-socket",
   version: 1,
-  schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time }),
+  schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time, sessionBeganAt }),
   key: (it) => keys.agentSocket(it.agentId, it.connectionId),
   expires: (it) => secondsAt(it.connectedAt) + 3 * 3_600,
 });
@@ -210,7 +190,7 @@ export const AgentSocketItem = shape({
 export const SocketItem = shape({
   kind: "socket",
   version: 1,
-  schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time }),
+  schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time, sessionBeganAt }),
   key: (it) => keys.socket(it.connectionId),
   expires: (it) => secondsAt(it.connectedAt) + 3 * 3_600,
 });
@@ -219,7 +199,7 @@ export const SocketItem = shape({
 export const SocketTicketItem = shape({
   kind: "socket-ticket",
   version: 1,
-  schema: z.strictObject({ hash: z.string(), agentId: AgentId, expiresAt: Time }),
+  schema: z.strictObject({ hash: z.string(), agentId: AgentId, sessionBeganAt, expiresAt: Time }),
   key: (it) => keys.socketTicket(it.hash),
   expires: (it) => secondsAt(it.expiresAt),
 });
@@ -273,9 +253,20 @@ export const shapes = [
   TagItem,
   AgentItem,
   SeatItem,
+  SettingsItem,
+  PauseReasonItem,
+  CannedResponseItem,
+  ShortcutItem,
+  AgentPhotoItem,
+  ConfigurationStampItem,
+  AuditItem,
   AgentListingItem,
+  FormerAgentItem,
+  SignInAttemptsItem,
   LoginItem,
   PhoneNumberItem,
+  NumberSeenItem,
+  LiveTicketsItem,
   ContactItem,
   AddressItem,
   OpenTicketItem,

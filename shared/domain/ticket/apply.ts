@@ -57,6 +57,13 @@ export function apply(state: Ticket | null, entry: Entry): Ticket {
         agentId: entry.agentId,
         assignedAt: entry.at,
       } satisfies OpenTicket;
+    case "requeued":
+      return requeue(state, entry);
+    case "moved": {
+      if (state.phase !== "open") throw impossible(state, entry, `follows phase ${state.phase}`);
+      const { sectorId, queueId } = entry;
+      return { ...state, version, sectorId, queueId } satisfies OpenTicket;
+    }
     case "closed":
       return close(state, entry);
   }
@@ -85,6 +92,16 @@ function first(entry: Entry): Ticket {
     firstResponseAt: null,
     unread: 0,
   };
+}
+
+function requeue(state: Ticket, entry: Entry & { type: "requeued" }): WaitingTicket {
+  if (state.phase !== "open" && state.phase !== "waiting")
+    throw impossible(state, entry, `follows phase ${state.phase}`);
+  const { sectorId, queueId, priority, number: version } = entry;
+  const moved = { version, sectorId, queueId, priority } as const;
+  if (state.phase === "waiting") return { ...state, ...moved };
+  const { agentId: _agentId, assignedAt: _assignedAt, ...rest } = state;
+  return { ...rest, ...moved, phase: "waiting" };
 }
 
 function close(state: Ticket, entry: Entry & { type: "closed" }): ClosedTicket {

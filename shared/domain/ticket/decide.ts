@@ -12,6 +12,7 @@ import type {
   ClientMessageId,
   Content,
   Entry,
+  MoveReason,
   Protocol,
   RoutingReasons,
   Ticket,
@@ -60,6 +61,20 @@ export type Command =
       readonly clientMessageId: ClientMessageId;
       readonly content: Content;
     }
+  /** The ticket leaves its agent and goes back to the head of its queue's line. */
+  | { readonly do: "return"; readonly by: Author; readonly reason: MoveReason }
+  /**
+   * The ticket goes to another queue: from line to line, or, when it is open, with its agent (`keepsAgent`) or to the head
+   * of the line.
+   */
+  | {
+      readonly do: "move";
+      readonly by: Author;
+      readonly sectorId: SectorId;
+      readonly queueId: QueueId;
+      readonly keepsAgent: boolean;
+      readonly reason: MoveReason;
+    }
   | {
       readonly do: "close";
       readonly by: Author;
@@ -104,12 +119,38 @@ export function decide(state: Ticket | null, command: Command, now: Time): reado
       const delivery = queuedDelivery(now);
       return [{ ...next, by, type: "message", direction: "out", content, clientMessageId, delivery }];
     }
+    case "return": {
+      if (state.phase !== "open") return new DeskError("TICKET_NOT_OPEN", { phase: state.phase });
+      const { sectorId, queueId, agentId } = state;
+      const from = { sectorId, queueId, agentId };
+      const { by, reason } = command;
+      return [{ ...next, by, type: "requeued", from, sectorId, queueId, priority: headOfLine, reason }];
+    }
+    case "move":
+      return move(state, command, next);
     case "close": {
       if (command.tagsRequired && command.tagIds.length === 0) return new DeskError("TAGS_REQUIRED");
       const agentId = state.phase === "open" ? state.agentId : null;
       return [{ ...next, by: command.by, type: "closed", agentId, tagIds: [...new Set(command.tagIds)] }];
     }
   }
+}
+
+/** The priority of what comes before everybody who waits. */
+const headOfLine = 9;
+
+function move(
+  state: Ticket,
+  { by, sectorId, queueId, keepsAgent, reason }: Command & { do: "move" },
+  next: Pick<Entry, "ticketId" | "number" | "at">,
+): readonly Entry[] | DeskError {
+  if (state.phase !== "open" && state.phase !== "waiting")
+    return new DeskError("TICKET_NOT_WAITING", { phase: state.phase });
+  const agentId = state.phase === "open" ? state.agentId : null;
+  const from = { sectorId: state.sectorId, queueId: state.queueId, agentId };
+  const moved = { ...next, by, from, sectorId, queueId, reason };
+  if (state.phase === "waiting") return [{ ...moved, type: "requeued", priority: state.priority }];
+  return [keepsAgent ? { ...moved, type: "moved" } : { ...moved, type: "requeued", priority: headOfLine }];
 }
 
 function open(

@@ -11,7 +11,13 @@ export type Verdict = (value: Json) => boolean;
 
 /** Judges values by schemas of a document, as somebody would who has nothing but the document. */
 export function judge(document: JsonObject, dialect: "draft-7" | "draft-2020-12"): (schema: Json) => Verdict {
-  const options = { strict: false, formats: { uri: URL.canParse, email: true, "date-time": true } } as const;
+  const formats = {
+    uri: URL.canParse,
+    email: true,
+    "date-time": true,
+    "time-zone": (name: string): boolean => [...Intl.supportedValuesOf("timeZone"), "UTC"].includes(name),
+  } as const;
+  const options = { strict: false, formats } as const;
   const ajv = dialect === "draft-7" ? new Ajv(options) : new Ajv2020(options);
   ajv.addSchema({ $id: "https://balcao.invalid/document", ...document });
   return (schema) => {

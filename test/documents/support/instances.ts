@@ -11,6 +11,7 @@ const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
     .date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true })
     .map((it) => it.toISOString()),
   email: fc.constantFrom("ana@example.com", "joao.silva@loja.example.com.br"),
+  "time-zone": fc.constantFrom("America/Sao_Paulo", "Europe/Lisbon", "UTC"),
   uri: fc.constantFrom("https://example.com/x", "wss://socket.example.com/v1"),
 };
 
@@ -32,12 +33,13 @@ function textOf(schema: JsonObject): fc.Arbitrary<string> {
 }
 
 function objectOf(schema: JsonObject, document: Json): fc.Arbitrary<JsonObject> {
-  const { properties, additionalProperties, required, anyOf } = schema;
+  const { properties, additionalProperties, propertyNames, required, anyOf } = schema;
   if (!isObject(properties)) {
     const values = isObject(additionalProperties)
       ? instanceOf(additionalProperties, document)
       : fc.jsonValue();
-    return fc.dictionary(texts, values as fc.Arbitrary<Json>, { maxKeys: 3 });
+    const names = propertyNames === undefined ? texts : instanceOf(propertyNames, document).map(String);
+    return fc.dictionary(names, values as fc.Arbitrary<Json>, { maxKeys: 3 });
   }
   const members = Object.fromEntries(
     Object.entries(properties).map(([name, it]) => [name, instanceOf(it, document)]),

@@ -2,7 +2,9 @@ import type { AgentId } from "../../../shared/contracts/ids.ts";
 import { AgentItem } from "../../../shared/contracts/stored/shapes.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { update } from "../../../shared/ports/store.ts";
+import type { Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
+import { cannedResponse, pauseReason } from "./things.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./shop.ts";
 
 /** Everybody a route may meet, seen from the shop's sector and its first queue. */
@@ -24,6 +26,8 @@ export interface Cast {
   /** The second queue of the shop's sector. */
   readonly otherQueue: Shop["queue"];
   readonly people: Readonly<Record<Standing, Person>>;
+  /** What requests are about: things of the shop, an approved canned response and its agent among them. */
+  readonly things: Omit<Subject, "ticketId">;
 }
 
 /** The shop's queue is manual, so that tickets wait until somebody takes them. */
@@ -46,7 +50,16 @@ export async function openCast(scene: Scene): Promise<Cast> {
   await goOnline(scene, people.agent, shop.channel.id);
   // Functions remember the organisation for five seconds.
   scene.clock.advance(6_000);
-  return { shop, other, otherQueue, people };
+  const things = {
+    sectorId: shop.sector.id,
+    queueId: shop.queue.id,
+    tagId: shop.tag.id,
+    channelId: shop.channel.id,
+    agentId: people.agent.id,
+    cannedResponseId: await cannedResponse(scene, shop, scene.admin),
+    pauseReasonId: await pauseReason(scene),
+  };
+  return { shop, other, otherQueue, people, things };
 }
 
 /** Switches a person off or on in the table, as an operator would. */

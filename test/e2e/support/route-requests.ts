@@ -1,8 +1,16 @@
 import type { RequestOf } from "../../../local/stack/api-client.ts";
-import type { SectorId, TicketId } from "../../../shared/contracts/ids.ts";
+import type {
+  AgentId,
+  CannedResponseId,
+  ChannelId,
+  PauseReasonId,
+  QueueId,
+  SectorId,
+  TagId,
+  TicketId,
+} from "../../../shared/contracts/ids.ts";
 import type { Route } from "../../../shared/contracts/routes/route.ts";
 import { type RouteName, routes } from "../../../shared/contracts/routes/table.ts";
-import type { Cast } from "./roles.ts";
 
 /** Routes that ask for a signed-in person. */
 export type StaffRoute = {
@@ -17,9 +25,12 @@ export const staffRoutes = Object.values(routes as Readonly<Record<string, Route
 export interface Subject {
   readonly ticketId: TicketId;
   readonly sectorId: SectorId;
-  readonly tagId: Cast["shop"]["tag"]["id"];
-  readonly queueId: Cast["shop"]["queue"]["id"];
-  readonly channelId: Cast["shop"]["channel"]["id"];
+  readonly tagId: TagId;
+  readonly queueId: QueueId;
+  readonly channelId: ChannelId;
+  readonly agentId: AgentId;
+  readonly cannedResponseId: CannedResponseId;
+  readonly pauseReasonId: PauseReasonId;
 }
 
 let asked = 0;
@@ -27,14 +38,26 @@ let asked = 0;
 /** A request of every staff route that is right in form, about `subject`; each one asks for something new. */
 export function requests(subject: Subject): { readonly [Name in StaffRoute]: RequestOf<Name> } {
   asked += 1;
-  const { ticketId, sectorId, tagId, queueId, channelId } = subject;
+  const { ticketId, sectorId, tagId, queueId, channelId, agentId, cannedResponseId, pauseReasonId } = subject;
   const name = `Novo ${asked}`;
+  const shortcut = `novo-${asked}`;
   return {
     signOut: {},
     me: {},
+    beginMfa: {},
+    confirmMfa: { body: { code: "000000" } },
+    removeMfa: {},
     openSocket: {},
     myPresence: {},
     setPresence: { params: { channelId }, body: { status: "online" } },
+    getSettings: {},
+    changeSettings: { body: { businessName: name } },
+    listHolidays: { query: { year: 2_026 } },
+    listPauseReasons: {},
+    createPauseReason: { body: { name, isWork: false } },
+    changePauseReason: { params: { pauseReasonId }, body: { name } },
+    removePauseReason: { params: { pauseReasonId } },
+    listAudit: { query: { resourceId: sectorId } },
     listChannels: {},
     createChannel: {
       body: {
@@ -46,12 +69,25 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
         secrets: { accessToken: "t", appSecrets: ["s"], verifyToken: "12345678" },
       },
     },
+    getChannel: { params: { channelId } },
+    changeChannel: { params: { channelId }, body: { name } },
+    removeChannel: { params: { channelId } },
+    checkChannel: { params: { channelId } },
     listSectors: {},
     createSector: { body: { name, ticketLimit: 1, queue: { name } } },
+    getSector: { params: { sectorId } },
+    changeSector: { params: { sectorId }, body: { name } },
+    removeSector: { params: { sectorId }, query: { closeAll: "true" } },
     listQueues: { params: { sectorId } },
     createQueue: { params: { sectorId }, body: { name } },
+    getQueue: { params: { queueId } },
+    changeQueue: { params: { queueId }, body: { name } },
+    setQueueAgents: { params: { queueId }, body: { agentIds: [agentId] } },
+    removeQueue: { params: { queueId }, query: { closeAll: "true" } },
     listTags: { params: { sectorId } },
     createTag: { params: { sectorId }, body: { name } },
+    changeTag: { params: { tagId }, body: { name } },
+    removeTag: { params: { tagId } },
     listAgents: {},
     createAgent: {
       body: {
@@ -62,6 +98,17 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
         temporaryPassword: "Temporaria1",
       },
     },
+    getAgent: { params: { agentId } },
+    changeAgent: { params: { agentId }, body: { name } },
+    removeAgent: { params: { agentId } },
+    setAgentPassword: { params: { agentId }, body: { temporaryPassword: "Temporaria2" } },
+    signAgentOut: { params: { agentId } },
+    listCannedResponses: {},
+    createCannedResponse: { body: { shortcut, text: "Olá!", sectorId } },
+    changeCannedResponse: { params: { cannedResponseId }, body: { text: `Olá, ${name}!` } },
+    removeCannedResponse: { params: { cannedResponseId } },
+    decideCannedResponse: { params: { cannedResponseId }, body: { decision: "approve" } },
+    renderCannedResponse: { params: { ticketId, cannedResponseId } },
     listTickets: { query: { list: "waiting", limit: 100 } },
     getTicket: { params: { ticketId } },
     getTimeline: { params: { ticketId } },

@@ -1,18 +1,26 @@
 import {
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
+  AssociateSoftwareTokenCommand,
   CognitoIdentityProviderClient,
   CognitoIdentityProviderServiceException,
   GetTokensFromRefreshTokenCommand,
+  SetUserMFAPreferenceCommand,
   UsernameExistsException,
   UserNotFoundException,
+  VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AgentId } from "../../../shared/contracts/ids.ts";
 import { createAccounts } from "../../../shared/adapters/cognito-accounts.ts";
+import { createSecondFactor } from "../../../shared/adapters/cognito-second-factor.ts";
 import { createSignIn } from "../../../shared/adapters/cognito-sign-in.ts";
 import { mockClient } from "aws-sdk-client-mock";
 
@@ -23,8 +31,13 @@ const email = "lia@example.test";
 const signIn = createSignIn({ client, userPoolId: "pool", clientId: "desk" });
 const accounts = createAccounts({ client, userPoolId: "pool" });
 
-const session = { AccessToken: "access", RefreshToken: "refresh", ExpiresIn: 3_600, IdToken: "id" };
-const tokens = { kind: "session", accessToken: "access", refreshToken: "refresh", expiresIn: 3_600 };
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+const access = `${part({ alg: "RS256" })}.${part({ username: agentId, auth_time: 1_795_000_000, iat: 1 })}.signature`;
+const session = { AccessToken: access, RefreshToken: "refresh", ExpiresIn: 3_600, IdToken: "id" };
+const tokens = {
+  ...{ kind: "session", accessToken: access, refreshToken: "refresh", expiresIn: 3_600 },
+  claims: { username: agentId, sessionBeganAt: 1_795_000_000 },
+};
 const refusal = (name: string, message = "no") =>
   new CognitoIdentityProviderServiceException({ name, message, $fault: "client", $metadata: {} });
 
@@ -56,7 +69,7 @@ describe("sign-in", () => {
     expect(asked.challenge).toBe(challenge);
 
     cognito.on(AdminRespondToAuthChallengeCommand).resolves({ AuthenticationResult: session });
-    await expect(method()(email, asked.challengeToken, "answer")).resolves.toEqual(tokens);
+    await expect(method()(asked.challengeToken, "answer")).resolves.toEqual(tokens);
     expect(cognito.commandCalls(AdminRespondToAuthChallengeCommand)[0]?.args[0].input).toEqual({
       UserPoolId: "pool",
       ClientId: "desk",
@@ -72,7 +85,7 @@ describe("sign-in", () => {
       Session: "next",
       ChallengeParameters: { USER_ID_FOR_SRP: agentId },
     });
-    await expect(signIn.withNewPassword(email, `${agentId}/first`, "Secret1x")).resolves.toEqual({
+    await expect(signIn.withNewPassword(`${agentId}/first`, "Secret1x")).resolves.toEqual({
       kind: "challenge",
       challenge: "SOFTWARE_TOKEN_MFA",
       challengeToken: `${agentId}/next`,
@@ -117,12 +130,12 @@ describe("answers to challenges", () => {
     ["TooManyFailedAttemptsException", "no", "TOO_MANY_ATTEMPTS"],
   ])("%s (%s) is %s", async (name, message, code) => {
     cognito.on(AdminRespondToAuthChallengeCommand).rejects(refusal(name, message));
-    await expect(signIn.withCode(email, `${agentId}/session`, "123456")).rejects.toMatchObject({ code });
-    await expect(signIn.withNewPassword(email, `${agentId}/session`, "x")).rejects.toMatchObject({ code });
+    await expect(signIn.withCode(`${agentId}/session`, "123456")).rejects.toMatchObject({ code });
+    await expect(signIn.withNewPassword(`${agentId}/session`, "x")).rejects.toMatchObject({ code });
   });
 
   test.each(["nonsense", "/session"])("the token %j is expired, and Cognito is not asked", async (token) => {
-    await expect(signIn.withCode(email, token, "123456")).rejects.toMatchObject({
+    await expect(signIn.withCode(token, "123456")).rejects.toMatchObject({
       code: "CHALLENGE_EXPIRED",
     });
     expect(cognito.calls()).toHaveLength(0);
@@ -180,6 +193,86 @@ describe("sign-out", () => {
   });
 });
 
+describe("accounts", () => {
+  const missing = new UserNotFoundException({ $metadata: {}, message: "no" });
+  const named = { UserPoolId: "pool", Username: agentId };
+
+  test("a password that a manager gives must be changed", async () => {
+    cognito.on(AdminSetUserPasswordCommand).resolves({});
+    await accounts.setPassword(agentId, email, "Secret1x");
+    expect(cognito.commandCalls(AdminSetUserPasswordCommand)[0]?.args[0].input).toEqual({
+      ...named,
+      Password: "Secret1x",
+      Permanent: false,
+    });
+  });
+
+  test("an account that is missing is made with the password", async () => {
+    cognito.on(AdminSetUserPasswordCommand).rejects(missing);
+    cognito.on(AdminCreateUserCommand).resolves({});
+    await accounts.setPassword(agentId, email, "Secret1x");
+    expect(cognito.commandCalls(AdminCreateUserCommand)[0]?.args[0].input).toMatchObject({
+      TemporaryPassword: "Secret1x",
+    });
+  });
+
+  test.each([
+    ["enabled", AdminEnableUserCommand, () => accounts.setEnabled(agentId, true)],
+    ["disabled", AdminDisableUserCommand, () => accounts.setEnabled(agentId, false)],
+    ["deleted", AdminDeleteUserCommand, () => accounts.remove(agentId)],
+    ["signed out", AdminUserGlobalSignOutCommand, () => accounts.signOutEverywhere(agentId)],
+  ] as const)("can be %s, and a missing one stays missing", async (_, command, ask) => {
+    const expected = cognito.on(command as never);
+    expected.resolves({});
+    await expect(ask()).resolves.toBeUndefined();
+    expect(cognito.commandCalls(command as never)[0]?.args[0].input).toEqual(named);
+    expected.rejects(missing);
+    await expect(ask()).resolves.toBeUndefined();
+    expected.rejects(refusal("TooManyRequestsException"));
+    await expect(ask()).rejects.toMatchObject({ code: "TOO_MANY_ATTEMPTS" });
+  });
+});
+
+describe("authenticators", () => {
+  const factor = createSecondFactor(client);
+
+  test("a secret is asked for, and counts once a code of it was right", async () => {
+    cognito.on(AssociateSoftwareTokenCommand).resolves({ SecretCode: "BASE32" });
+    cognito.on(VerifySoftwareTokenCommand).resolves({ Status: "SUCCESS" });
+    cognito.on(SetUserMFAPreferenceCommand).resolves({});
+    await expect(factor.begin("token")).resolves.toBe("BASE32");
+    await factor.confirm("token", "123456");
+    await factor.remove("token");
+    expect(cognito.commandCalls(VerifySoftwareTokenCommand)[0]?.args[0].input).toEqual({
+      AccessToken: "token",
+      UserCode: "123456",
+    });
+    expect(cognito.commandCalls(SetUserMFAPreferenceCommand).map((call) => call.args[0].input)).toEqual(
+      [true, false].map((on) => ({
+        AccessToken: "token",
+        SoftwareTokenMfaSettings: { Enabled: on, PreferredMfa: on },
+      })),
+    );
+  });
+
+  test.each([
+    ["EnableSoftwareTokenMFAException", "CODE_REFUSED"],
+    ["CodeMismatchException", "CODE_REFUSED"],
+    ["InvalidParameterException", "CODE_REFUSED"],
+    ["NotAuthorizedException", "UNAUTHENTICATED"],
+    ["TooManyRequestsException", "TOO_MANY_ATTEMPTS"],
+  ])("%s is %s, and nothing is turned on", async (name, code) => {
+    cognito.on(VerifySoftwareTokenCommand).rejects(refusal(name));
+    await expect(factor.confirm("token", "123456")).rejects.toMatchObject({ code });
+    expect(cognito.commandCalls(SetUserMFAPreferenceCommand)).toHaveLength(0);
+  });
+
+  test("a pool that gives no secret is an error of the set-up", async () => {
+    cognito.on(AssociateSoftwareTokenCommand).resolves({});
+    await expect(factor.begin("token")).rejects.toThrow("no secret");
+  });
+});
+
 describe("invitations", () => {
   const attributes = [
     { Name: "email", Value: email },
@@ -201,6 +294,7 @@ describe("invitations", () => {
       UserPoolId: "pool",
       Username: agentId,
       UserAttributes: attributes,
+      ForceAliasCreation: true,
       ...rest,
     });
   });

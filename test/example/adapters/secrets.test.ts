@@ -1,6 +1,8 @@
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   GetSecretValueCommand,
+  InvalidRequestException,
   PutSecretValueCommand,
   ResourceExistsException,
   ResourceNotFoundException,
@@ -137,5 +139,21 @@ describe("put", () => {
   test("a failure is the caller's to see", async () => {
     manager.on(CreateSecretCommand).rejects(new Error("cut"));
     await expect(vaultOf().put(channelId, secrets)).rejects.toThrow("cut");
+  });
+});
+
+describe("remove", () => {
+  test("forgets at once and for good", async () => {
+    stored(secrets);
+    manager.on(DeleteSecretCommand).resolves({});
+    const vault = vaultOf();
+    await vault.get(channelId);
+    await vault.remove(channelId);
+    expect(manager.commandCalls(DeleteSecretCommand)[0]?.args[0].input).toEqual({
+      SecretId: name,
+      ForceDeleteWithoutRecovery: true,
+    });
+    manager.on(GetSecretValueCommand).rejects(new InvalidRequestException(refusal));
+    await expect(vault.get(channelId)).resolves.toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import {
   ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
   ForbiddenException,
   GoneException,
   LimitExceededException,
@@ -40,6 +41,16 @@ test.each([new LimitExceededException(refusal), new ForbiddenException(refusal),
     await expect(sockets.post("c1", pong)).rejects.toBe(error);
   },
 );
+
+test("a socket is closed, and one that is gone is fine", async () => {
+  api.on(DeleteConnectionCommand).resolves({});
+  await sockets.close("c1=");
+  expect(api.commandCalls(DeleteConnectionCommand)[0]?.args[0].input).toEqual({ ConnectionId: "c1=" });
+  api.on(DeleteConnectionCommand).rejects(new GoneException(refusal));
+  await expect(sockets.close("c1")).resolves.toBeUndefined();
+  api.on(DeleteConnectionCommand).rejects(new ForbiddenException(refusal));
+  await expect(sockets.close("c1")).rejects.toBeInstanceOf(ForbiddenException);
+});
 
 test("the endpoint of the socket API is asked, and understood, over the wire", async () => {
   api.restore();

@@ -1,4 +1,4 @@
-import { agent, claims, context, keepingLog, restEvent } from "./fixtures.ts";
+import { agent, agentId, claims, context, keepingLog, restEvent } from "./fixtures.ts";
 import { AgentItem, LoginItem } from "../../../shared/contracts/stored/shapes.ts";
 import { describe, expect, test } from "vitest";
 import { DeskError } from "../../../shared/contracts/errors.ts";
@@ -17,15 +17,16 @@ const session = {
   accessToken: "access",
   expiresIn: 3_600,
   refreshToken: "refresh-1",
+  claims: { username: agentId, sessionBeganAt: Date.parse("2026-11-23T12:59:59.000Z") / 1_000 },
 } as const;
 const challenge = { kind: "challenge", challenge: "NEW_PASSWORD_REQUIRED", challengeToken: "t" } as const;
 const start = Date.parse("2026-11-23T13:00:00.250Z");
 
-async function desk(signIn: Partial<SignIn> = {}) {
+async function desk(signIn: Partial<SignIn> = {}, about: Parameters<typeof agent>[0] = {}) {
   let now = start;
   const clock = { now: () => new Date(now).toISOString() as Time };
   const store = createMemoryStore();
-  const person = agent();
+  const person = agent(about);
   await store.commit([
     put("agent", AgentItem, person),
     put("login", LoginItem, { email: person.email, agentId: person.id }),
@@ -42,12 +43,21 @@ async function desk(signIn: Partial<SignIn> = {}) {
       withPassword: async () => session,
       withNewPassword: async () => session,
       withCode: async () => session,
+      challenged: (token) => token,
       renew: async (token) => {
         asked.push(token);
         return { ...session, refreshToken: "refresh-2" };
       },
       signOutEverywhere: async () => undefined,
       ...signIn,
+    },
+    secondFactor: {
+      begin: async (token) => {
+        asked.push(token);
+        return "BASE32";
+      },
+      confirm: async (...input) => void asked.push(input),
+      remove: async (token) => void asked.push(token),
     },
     socketUrl: "wss://sockets.example/live",
     sleep: async (milliseconds) => {
@@ -56,7 +66,11 @@ async function desk(signIn: Partial<SignIn> = {}) {
   });
   return {
     asked,
+    store,
     now: () => now,
+    pass: (seconds: number) => {
+      now += seconds * 1_000;
+    },
     ask: async (...request: Parameters<typeof restEvent>) => {
       const response = await handler(restEvent(...request), context);
       return { ...response, json: JSON.parse(response.body || "null") as unknown };
@@ -154,6 +168,187 @@ describe("sessions", () => {
     [{ COOKIE: "balcao_refresh=a" }, "a"],
   ])("the token in %j is %s", (headers, token) => {
     expect(refreshTokenOf(restEvent("POST", "/session/refresh", { headers }))).toBe(token);
+  });
+});
+
+describe("people who are not let in", () => {
+  const hours = {
+    timeZone: "UTC",
+    weekly: { monday: [{ from: "14:00", to: "18:00" }] },
+    special: [],
+  };
+  const outside = {
+    statusCode: 403,
+    json: { error: { code: "OUTSIDE_ACCESS_HOURS", details: { opensAt: "2026-11-23T14:00:00.000Z" } } },
+  };
+  const refused = { statusCode: 401, json: { error: { code: "SIGN_IN_REFUSED" } } };
+
+  test.each([{ active: false }, { sessionsValidAfter: "2026-11-23T12:59:59.500Z" }])(
+    "%j: like a wrong password",
+    async (about) => {
+      const { ask } = await desk({}, about);
+      await expect(ask("POST", "/session", signingIn)).resolves.toMatchObject(refused);
+    },
+  );
+
+  test("nobody who is out gets a challenge, or a new session for an old one", async () => {
+    const asking = await desk({ withPassword: async () => challenge }, { active: false });
+    await expect(asking.ask("POST", "/session", signingIn)).resolves.toMatchObject(refused);
+    const headers = { cookie: "balcao_refresh=old" };
+    const renewed = await asking.ask("POST", "/session/refresh", { headers });
+    expect(renewed).toMatchObject({ statusCode: 401, json: { error: { code: "UNAUTHENTICATED" } } });
+    expect(renewed.headers).not.toHaveProperty("set-cookie");
+  });
+
+  test("outside their access hours people are told when access opens, if the password was right", async () => {
+    const { ask } = await desk({}, { accessHours: hours });
+    await expect(ask("POST", "/session", signingIn)).resolves.toMatchObject(outside);
+    await expect(ask("GET", "/me", { claims: claims() })).resolves.toMatchObject(outside);
+    const headers = { cookie: "balcao_refresh=old" };
+    await expect(ask("POST", "/session/refresh", { headers })).resolves.toMatchObject(outside);
+    const asking = await desk({ withPassword: async () => challenge }, { accessHours: hours });
+    await expect(asking.ask("POST", "/session", signingIn)).resolves.toMatchObject(outside);
+
+    const guess = () => Promise.reject(new DeskError("SIGN_IN_REFUSED"));
+    const wrong = await desk({ withPassword: guess }, { accessHours: hours });
+    await expect(wrong.ask("POST", "/session", signingIn)).resolves.toMatchObject(refused);
+  });
+
+  test("inside them they come in", async () => {
+    const { ask, pass } = await desk({}, { accessHours: hours });
+    pass(3_600);
+    await expect(ask("POST", "/session", signingIn)).resolves.toMatchObject({ statusCode: 200 });
+  });
+});
+
+describe("failures in a row", () => {
+  const wrong = () => Promise.reject(new DeskError("SIGN_IN_REFUSED"));
+  const as = (email: string, source?: string) => ({
+    body: JSON.stringify({ email, password: "x" }),
+    ...(source === undefined ? {} : { source }),
+  });
+
+  test.each(["lia@example.test", "nobody@example.test"])(
+    "of %s are slowed down, the same whether there is such an account or not",
+    async (email) => {
+      const { ask, pass } = await desk({ withPassword: wrong });
+      const statuses: number[] = [];
+      for (let count = 0; count < 5; count += 1)
+        statuses.push((await ask("POST", "/session", as(email))).statusCode);
+      expect(statuses).toEqual([401, 401, 401, 401, 429]);
+      const slowed = await ask("POST", "/session", as(email));
+      expect(slowed).toMatchObject({
+        statusCode: 429,
+        headers: { "retry-after": "1" },
+        json: { error: { code: "TOO_MANY_ATTEMPTS", details: { retryAfter: 1 } } },
+      });
+      pass(1);
+      expect((await ask("POST", "/session", as(email))).statusCode).toBe(401);
+      await expect(ask("POST", "/session", as(email))).resolves.toMatchObject({
+        json: { error: { details: { retryAfter: 2 } } },
+      });
+    },
+  );
+
+  test("side by side are no faster than one after another", async () => {
+    let asked = 0;
+    const { ask } = await desk({
+      withPassword: () => {
+        asked += 1;
+        return wrong();
+      },
+    });
+    const all = Array.from({ length: 10 }, () => ask("POST", "/session", as("lia@example.test")));
+    const statuses = (await Promise.all(all)).map((response) => response.statusCode);
+    expect(asked).toBe(4);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(4);
+  });
+
+  test("are forgotten after a session", async () => {
+    let right = false;
+    const { ask } = await desk({ withPassword: async () => (right ? session : wrong()) });
+    for (const guesses of [3, 3]) {
+      right = false;
+      for (let count = 0; count < guesses; count += 1)
+        expect((await ask("POST", "/session", as("lia@example.test"))).statusCode).toBe(401);
+      right = true;
+      expect((await ask("POST", "/session", as("lia@example.test"))).statusCode).toBe(200);
+    }
+  });
+
+  test("of codes count for the account that was asked, whatever e-mail comes along", async () => {
+    const { ask } = await desk({ withCode: wrong });
+    const answer = async (email: string) => {
+      const body = { challenge: "SOFTWARE_TOKEN_MFA", email, challengeToken: agentId, code: "123456" };
+      return (await ask("POST", "/session/challenge", { body: JSON.stringify(body) })).statusCode;
+    };
+    const statuses: number[] = [];
+    for (let count = 0; count < 5; count += 1) statuses.push(await answer(`a${count}@example.test`));
+    expect(statuses).toEqual([401, 401, 401, 401, 429]);
+  });
+
+  test("from one address slow it down for every login, and no other address", async () => {
+    const { ask } = await desk({ withPassword: wrong });
+    const statuses: number[] = [];
+    for (let count = 0; count < 33; count += 1)
+      statuses.push((await ask("POST", "/session", as(`a${count}@example.test`))).statusCode);
+    expect(statuses.slice(0, 31).every((status) => status === 401)).toBe(true);
+    expect(statuses.slice(31)).toEqual([429, 429]);
+    expect((await ask("POST", "/session", as("b@example.test", "192.0.2.2"))).statusCode).toBe(401);
+  });
+
+  test("leave no e-mail and no address behind, only hashes that expire", async () => {
+    const { ask, store } = await desk({ withPassword: wrong });
+    await ask("POST", "/session", as("lia@example.test"));
+    const kept = store.dump().filter((item) => item.shape === "sign-in-attempts");
+    expect(new Set(kept.map((item) => item["kind"]))).toEqual(new Set(["login", "source"]));
+    expect(JSON.stringify(kept)).not.toMatch(/lia|192\.0\.2/);
+    expect(kept.every((item) => typeof item["ttl"] === "number")).toBe(true);
+  });
+});
+
+describe("passwords", () => {
+  test.each(["short1A", "nodigitsHere", "noupper1", "NOLOWER1"])("%s is refused", async (newPassword) => {
+    const asked: string[] = [];
+    const { ask } = await desk({
+      withNewPassword: async (token) => {
+        asked.push(token);
+        return session;
+      },
+    });
+    const body = JSON.stringify({
+      ...{ challenge: "NEW_PASSWORD_REQUIRED", email: "lia@example.test", challengeToken: "t" },
+      newPassword,
+    });
+    expect((await ask("POST", "/session/challenge", { body })).statusCode).toBe(400);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("the authenticator", () => {
+  const mine = { claims: claims(), headers: { Authorization: "Bearer the-token" } };
+
+  test("is set up, confirmed and removed on the word of the person's own token, and told to the audit", async () => {
+    const { ask, asked, store } = await desk();
+    await expect(ask("POST", "/me/mfa", mine)).resolves.toMatchObject({
+      statusCode: 201,
+      json: {
+        secret: "BASE32",
+        uri: "otpauth://totp/Balc%C3%A3o%3Alia%40example.test?secret=BASE32&issuer=Balc%C3%A3o",
+      },
+    });
+    const confirmation = { ...mine, body: '{"code":"123456"}' };
+    expect((await ask("POST", "/me/mfa/confirm", confirmation)).statusCode).toBe(204);
+    expect((await ask("DELETE", "/me/mfa", mine)).statusCode).toBe(204);
+    expect(asked).toEqual(["the-token", ["the-token", "123456"], "the-token"]);
+    const told = store.dump().filter((item) => item.shape === "audit");
+    expect(told.map((item) => item["after"])).toEqual([{ secondFactor: true }, { secondFactor: false }]);
+    expect(JSON.stringify(told)).not.toContain("BASE32");
+  });
+
+  test("needs a token", async () => {
+    const { ask } = await desk();
+    expect((await ask("POST", "/me/mfa", { claims: claims() })).statusCode).toBe(401);
   });
 });
 

@@ -2,13 +2,14 @@ import { agent, claims, context, keepingLog, restEvent } from "./fixtures.ts";
 import { beforeAll, expect, test } from "vitest";
 import type { AttributeValue, DynamoDBRecord, SQSRecord } from "aws-lambda";
 import type { Entry, Ticket } from "../../../shared/contracts/tickets.ts";
-import type { Job, SecretVault, WorkQueue } from "../../../shared/ports/ports.ts";
+import type { Job, SecretKeeper, WorkQueue } from "../../../shared/ports/ports.ts";
 import { AgentItem, EntryItem } from "../../../shared/contracts/stored/shapes.ts";
 import type { InboundJob } from "../../../shared/contracts/queue-messages.ts";
 import type { Jobs } from "../../../shared/ports/ports.ts";
 import type { RestHandler } from "../../../functions/middleware/rest.ts";
 import type { SendRequest } from "../../../shared/contracts/whatsapp.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
+import { createChannelsHandler } from "../../../functions/api/channels-handler.ts";
 import { createConfigHandler } from "../../../functions/api/config-handler.ts";
 import { createConfiguration } from "../../../shared/actions/configuration/configuration.ts";
 import { createAccessHandler } from "../../../functions/api/access-handler.ts";
@@ -16,6 +17,7 @@ import { createInboundHandler } from "../../../functions/queue/inbound-handler.t
 import { createMemoryStore } from "../../../shared/store/memory.ts";
 import { createMessagingHandler } from "../../../functions/api/messaging-handler.ts";
 import { createOutboundHandler } from "../../../functions/queue/outbound-handler.ts";
+import { createPeopleHandler } from "../../../functions/api/people-handler.ts";
 import { createRandom } from "../../../shared/adapters/random.ts";
 import { createRelayHandler } from "../../../functions/stream/relay-handler.ts";
 import { createRoutingHandler } from "../../../functions/queue/routing-handler.ts";
@@ -33,10 +35,11 @@ const store = createMemoryStore();
 const random = createRandom();
 const log = keepingLog();
 const configuration = createConfiguration({ store, clock });
-const kept = new Map<string, Awaited<ReturnType<SecretVault["get"]>>>();
-const secrets: SecretVault = {
+const kept = new Map<string, Awaited<ReturnType<SecretKeeper["get"]>>>();
+const secrets: SecretKeeper = {
   get: async (channelId) => kept.get(channelId),
   put: async (channelId, value) => void kept.set(channelId, value),
+  remove: async (channelId) => void kept.delete(channelId),
 };
 const invited: unknown[] = [];
 const sent: SendRequest[] = [];
@@ -46,6 +49,7 @@ const queue = <Name extends keyof Jobs>(name: Name): WorkQueue<Name> => ({
   send: async (jobs) => void queues[name].push(...jobs),
 });
 const letters: unknown[] = [];
+const unused = () => Promise.reject(new Error("unused"));
 const deps = {
   store,
   clock,
@@ -54,7 +58,14 @@ const deps = {
   log,
   configuration,
   secrets,
-  accounts: { invite: async (...input: unknown[]) => void invited.push(input) },
+  accounts: {
+    invite: async (...input: unknown[]) => void invited.push(input),
+    setPassword: unused,
+    setEnabled: unused,
+    signOutEverywhere: unused,
+    remove: unused,
+  },
+  secondFactor: { begin: unused, confirm: unused, remove: unused },
   whatsApp: {
     send: async (_: string, __: string, request: SendRequest) => {
       sent.push(request);
@@ -66,22 +77,26 @@ const deps = {
       pushed.push(input);
       return "delivered" as const;
     },
+    close: unused,
   },
   routing: queue("routing"),
   outbound: queue("outbound"),
   deadLetters: { send: async (letter: unknown) => void letters.push(letter) },
   maxReceives: 4,
   signIn: {
-    withPassword: () => Promise.reject(new Error("unused")),
-    withNewPassword: () => Promise.reject(new Error("unused")),
-    withCode: () => Promise.reject(new Error("unused")),
-    renew: () => Promise.reject(new Error("unused")),
+    withPassword: unused,
+    withNewPassword: unused,
+    withCode: unused,
+    challenged: () => "unused",
+    renew: unused,
     signOutEverywhere: async () => undefined,
   },
   socketUrl: "wss://sockets.example/live",
   sleep: async () => undefined,
 };
 const config = createConfigHandler(deps);
+const people = createPeopleHandler(deps);
+const channels = createChannelsHandler({ ...deps, numbers: { number: unused, subscriptions: unused } });
 const tickets = createTicketsHandler(deps);
 
 const admin = agent({ role: "admin" });
@@ -165,7 +180,7 @@ test("an administrator sets the desk up; the same request again answers the firs
     ...json({ name: "Atacado", routing: "manual" }),
   });
   person = await ask(
-    config,
+    people,
     201,
     "POST",
     "/agents",
@@ -179,7 +194,7 @@ test("an administrator sets the desk up; the same request again answers the firs
   );
   expect(invited).toEqual([[person.id, "rui@example.test", "Secret1x"]]);
   channel = await ask(
-    config,
+    channels,
     201,
     "POST",
     "/channels",
@@ -212,12 +227,12 @@ test("lists are paged by cursors that fit only their own query", async () => {
   await expect(
     ask(config, 400, "GET", "/sectors/{sectorId}/tags", { params, query: { cursor: [cursor] } }),
   ).resolves.toMatchObject({ error: { code: "CURSOR_INVALID" } });
-  for (const [path, count] of [
-    ["/channels", 1],
-    ["/sectors", 1],
-    ["/agents", 1],
+  for (const [path, count, handler] of [
+    ["/channels", 1, channels],
+    ["/sectors", 1, config],
+    ["/agents", 1, people],
   ] as const) {
-    const page = await ask<Page>(config, 200, "GET", path);
+    const page = await ask<Page>(handler, 200, "GET", path);
     expect(page.items, path).toHaveLength(count);
   }
 });
@@ -249,7 +264,9 @@ test("a customer's message becomes a ticket and is assigned to who is online", a
   await expect(createInboundHandler(deps)(event)).resolves.toEqual(done);
   await expect(createInboundHandler(deps)(event)).resolves.toEqual(done);
 
-  const routing = records([{ body: { v: 1, queueId: sector.queue.id }, group: "q", id: "r-1" }]);
+  const routing = records([
+    { body: { v: 1, kind: "serve", queueId: sector.queue.id }, group: "q", id: "r-1" },
+  ]);
   await expect(createRoutingHandler(deps)(routing)).resolves.toEqual(done);
 
   const open = await ask<{ items: Ticket[] }>(tickets, 200, "GET", "/tickets", {
@@ -310,7 +327,9 @@ test("who does not serve the queue does not take from it, and closing needs a ta
 
 test("afterwards nothing is left to sweep, and nothing was set aside", async () => {
   now += 3_600_000;
-  await expect(createSweepHandler(deps)({}, context)).resolves.toEqual({ routed: 0, resent: 0 });
+  await expect(createSweepHandler(deps)({}, context)).resolves.toEqual({
+    ...{ routed: 0, resent: 0, released: 0, ended: 0 },
+  });
   expect(letters).toEqual([]);
   expect(log.lines.filter((line) => line.level !== "info")).toEqual([]);
 });

@@ -12,9 +12,14 @@ export const agent = (changes: Partial<Record<keyof Agent, unknown>> = {}): Agen
     email: "lia@example.test",
     name: "Lia",
     role: "agent",
+    phone: null,
     active: true,
+    accessHours: null,
     sectorIds: [],
     queueIds: [],
+    limits: {},
+    permissions: { dropPotentials: false, viewContacts: true, outreach: false, seeQueueHistory: false },
+    hasPhoto: false,
     sessionsValidAfter: "2026-11-23T12:00:00.000Z",
     createdAt: "2026-11-01T12:00:00.000Z",
     ...changes,
@@ -41,6 +46,7 @@ export const restEvent = (
     readonly params?: Readonly<Record<string, string>>;
     readonly query?: Readonly<Record<string, readonly string[]>>;
     readonly claims?: Readonly<Record<string, string>> | undefined;
+    readonly source?: string;
   } = {},
 ): APIGatewayProxyEvent => {
   const query = Object.entries(changes.query ?? {});
@@ -60,6 +66,7 @@ export const restEvent = (
     stageVariables: null,
     requestContext: {
       requestId: "request-1",
+      identity: { sourceIp: changes.source ?? "192.0.2.1" },
       authorizer: changes.claims === undefined ? null : { claims: changes.claims },
     } as unknown as APIGatewayProxyEvent["requestContext"],
   };

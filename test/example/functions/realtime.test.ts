@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { AgentId } from "../../../shared/contracts/ids.ts";
-import { SocketItem } from "../../../shared/contracts/stored/shapes.ts";
+import { AgentItem, SocketItem } from "../../../shared/contracts/stored/shapes.ts";
 import type { Sockets } from "../../../shared/ports/ports.ts";
 import type { Store } from "../../../shared/ports/store.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
-import { agentId, keepingLog } from "./fixtures.ts";
+import { agent, agentId, keepingLog } from "./fixtures.ts";
 import { createConnectHandler } from "../../../functions/realtime/connect-handler.ts";
 import { createDisconnectHandler } from "../../../functions/realtime/disconnect-handler.ts";
 import { createMemoryStore } from "../../../shared/store/memory.ts";
@@ -12,25 +12,68 @@ import { createMessageHandler } from "../../../functions/realtime/message-handle
 import { createRandom } from "../../../shared/adapters/random.ts";
 import { digest } from "../../../shared/adapters/digest.ts";
 import { issueSocketTicket } from "../../../shared/actions/sockets/connect.ts";
+import { put, update } from "../../../shared/ports/store.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
 
 const clock = { now: () => "2026-11-23T13:00:00.000Z" as Time };
 const requestContext = { connectionId: "c1=" };
 
+const sessionBeganAt = Date.parse("2026-11-23T12:30:00.000Z") / 1_000;
+const staffed = async () => {
+  const store = createMemoryStore();
+  await store.commit([put("agent", AgentItem, agent())]);
+  return store;
+};
+
 const down: Store = { ...createMemoryStore(), get: () => Promise.reject(new Error("s3cr3t")) };
 
 describe("connect", () => {
   test("opens a socket for a ticket, once", async () => {
-    const store = createMemoryStore();
+    const store = await staffed();
     const ticket = await issueSocketTicket(
       { store, clock, random: createRandom(), digest },
-      AgentId.parse(agentId),
+      { agentId: AgentId.parse(agentId), sessionBeganAt },
     );
     const connect = createConnectHandler({ store, clock, digest, log: keepingLog() });
     const event = { requestContext, queryStringParameters: { ticket } };
     await expect(connect(event, {})).resolves.toEqual({ statusCode: 200 });
     await expect(store.get(SocketItem, keys.socket("c1="))).resolves.toMatchObject({ agentId });
     await expect(connect(event, {})).resolves.toEqual({ statusCode: 401 });
+  });
+
+  test.each([
+    ["ended", { sessionsValidAfter: "2026-11-23T12:30:00.400Z" }],
+    ["of a person who is out", { active: false }],
+  ])("refuses a ticket of a session that is %s by now", async (_, change) => {
+    const store = await staffed();
+    const deps = { store, clock, random: createRandom(), digest };
+    const ticket = await issueSocketTicket(deps, { agentId: AgentId.parse(agentId), sessionBeganAt });
+    const set = Object.entries(change).map(([name, value]) => [[name], value] as const);
+    await store.commit([update("agent", AgentItem, keys.agent(agentId), { set })]);
+    const connect = createConnectHandler({ store, clock, digest, log: keepingLog() });
+    const event = { requestContext, queryStringParameters: { ticket } };
+    await expect(connect(event, {})).resolves.toEqual({ statusCode: 401 });
+    await expect(store.get(SocketItem, keys.socket("c1="))).resolves.toBeUndefined();
+  });
+
+  test("a ticket that is traded while the person's record changes is looked at again", async () => {
+    const store = await staffed();
+    const deps = { store, clock, random: createRandom(), digest };
+    const ticket = await issueSocketTicket(deps, { agentId: AgentId.parse(agentId), sessionBeganAt });
+    let changed = false;
+    const racing: Store = {
+      ...store,
+      commit: async (changes) => {
+        if (!changed) {
+          changed = true;
+          await store.commit([update("agent", AgentItem, keys.agent(agentId), { add: [[["version"], 1]] })]);
+        }
+        return store.commit(changes);
+      },
+    };
+    const connect = createConnectHandler({ store: racing, clock, digest, log: keepingLog() });
+    const event = { requestContext, queryStringParameters: { ticket } };
+    await expect(connect(event, {})).resolves.toEqual({ statusCode: 200 });
   });
 
   test.each([null, {}, { ticket: "guess" }])("refuses %j", async (queryStringParameters) => {
@@ -50,10 +93,10 @@ describe("connect", () => {
 
 describe("disconnect", () => {
   test("forgets the socket, and one it does not know is fine", async () => {
-    const store = createMemoryStore();
+    const store = await staffed();
     const ticket = await issueSocketTicket(
       { store, clock, random: createRandom(), digest },
-      AgentId.parse(agentId),
+      { agentId: AgentId.parse(agentId), sessionBeganAt },
     );
     await createConnectHandler({ store, clock, digest, log: keepingLog() })(
       { requestContext, queryStringParameters: { ticket } },
@@ -78,6 +121,7 @@ describe("message", () => {
           posted.push(input);
           return post(...input);
         },
+        close: async () => {},
       },
     });
     return { posted, log, say: (body: string | null) => handler({ requestContext, body }, {}) };

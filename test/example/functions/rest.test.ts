@@ -2,6 +2,7 @@ import { agent, agentId, claims, context, keepingLog, restEvent } from "./fixtur
 import { ConditionFailed, StoreBusy } from "../../../shared/ports/store.ts";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { Agent } from "../../../shared/contracts/organisation.ts";
+import type { Time } from "../../../shared/contracts/values.ts";
 import { AgentItem } from "../../../shared/contracts/stored/shapes.ts";
 import { DeskError } from "../../../shared/contracts/errors.ts";
 import type { Store } from "../../../shared/ports/store.ts";
@@ -77,6 +78,8 @@ const table = {
 
 type Make = (name: string) => Promise<unknown>;
 
+const clock = { now: () => "2026-11-23T13:00:00.000Z" as Time };
+
 async function desk(options: { readonly person?: Agent; readonly make?: Make; readonly store?: Store } = {}) {
   const log = keepingLog();
   const memory = createMemoryStore();
@@ -93,7 +96,7 @@ async function desk(options: { readonly person?: Agent; readonly make?: Make; re
       dropThing: async () => new WithCookie({}, "a=; Max-Age=0"),
       sayThing: async ({ event }) => event.queryStringParameters?.["hub.challenge"] ?? "",
     },
-    { store: options.store ?? memory, log },
+    { store: options.store ?? memory, clock, log },
   );
   return {
     log,
@@ -193,7 +196,7 @@ describe("dispatch", () => {
     const store = createMemoryStore();
     // @ts-expect-error The table has more routes than this.
     const few: Handlers = { dropThing: async () => ({}) };
-    expect(createRestHandler("api-tickets", table, few, { store, log })).toBeTypeOf("function");
+    expect(createRestHandler("api-tickets", table, few, { store, clock, log })).toBeTypeOf("function");
   });
 });
 

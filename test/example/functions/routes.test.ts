@@ -2,14 +2,18 @@ import { hookRoutes, ticketRoutes } from "../../../shared/contracts/routes/ticke
 import { expect, test } from "vitest";
 import type { FunctionName } from "../../../shared/contracts/functions.ts";
 import { accessRoutes } from "../../../shared/contracts/routes/access.ts";
+import { agentRoutes } from "../../../shared/contracts/routes/agents.ts";
+import { channelRoutes } from "../../../shared/contracts/routes/channels.ts";
 import { configRoutes } from "../../../shared/contracts/routes/config.ts";
 import { routeList } from "../../../shared/contracts/routes/table.ts";
 
 /** The part of the table that each function's handler is made of: within it, types see to it that no route is left out. */
 const served: Partial<Record<FunctionName, object>> = {
   "api-access": accessRoutes,
+  "api-channels": channelRoutes,
   "api-config": configRoutes,
   "api-messaging": ticketRoutes,
+  "api-people": agentRoutes,
   "api-tickets": ticketRoutes,
   "whatsapp-webhook": hookRoutes,
 };

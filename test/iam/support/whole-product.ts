@@ -7,6 +7,8 @@ import { openCast } from "../../e2e/support/roles.ts";
 import { requests, spelledOut, staffRoutes } from "../../e2e/support/route-requests.ts";
 import type { Scene } from "../../e2e/support/scene.ts";
 import { goOnline, invite, openChannel, openShop, type Person, type Shop } from "../../e2e/support/shop.ts";
+import { administer } from "./administration.ts";
+import { usedUp } from "../../e2e/support/things.ts";
 import { spoil } from "../../e2e/support/spoil.ts";
 import { changes } from "../../e2e/support/stream.ts";
 import { until } from "../../e2e/support/until.ts";
@@ -18,6 +20,7 @@ export async function playEverything(scene: Scene): Promise<void> {
   const shop = await openShop(scene, { agents: [agent], limit: 100 });
   await goOnline(scene, agent, shop.channel.id);
   await everyRoute(scene);
+  await administer(scene, shop);
   await sessions(scene, agent);
   await converse(scene, shop, agent);
   await oddWebhooks(scene, shop);
@@ -30,21 +33,17 @@ export async function playEverything(scene: Scene): Promise<void> {
 
 /** Each staff route once, by an administrator and by an agent who holds the ticket. */
 async function everyRoute(scene: Scene): Promise<void> {
-  const { shop, people } = await openCast(scene);
+  const cast = await openCast(scene);
+  const { shop, people, things } = cast;
   const customer = shop.customer();
   await customer.send.text("oi");
   const { id: ticketId } = await ticketOf(scene, shop, customer.waId, "waiting");
-  const subject = {
-    ticketId,
-    sectorId: shop.sector.id,
-    queueId: shop.queue.id,
-    tagId: shop.tag.id,
-    channelId: shop.channel.id,
-  };
+  const subject = { ...things, ticketId };
   const last = ["sendMessage", "closeTicket", "signOut"] as const;
   const order = [...staffRoutes.filter((name) => !last.some((it) => it === name)), ...last];
   for (const name of order) {
-    const { path, ...rest } = spelledOut(name, requests(subject)[name]);
+    const own = await usedUp(scene, cast, name);
+    const { path, ...rest } = spelledOut(name, requests({ ...subject, ...own })[name]);
     for (const { token } of [people.agent, people.admin]) {
       const headers = { "idempotency-key": `everything-${name}` };
       await request(`${scene.apiUrl}${path}`, { ...rest, token, headers });

@@ -27,6 +27,13 @@ export const statedWildcards: readonly StatedWildcard[] = [
   {
     effect: "Allow",
     kind: "resource",
+    text: new RegExp(`^${arn("execute-api")}:<SocketsApi\\w+>/live/DELETE/@connections/\\*$`),
+    reason:
+      "The relay closes the sockets of a session that ended, whichever they are; the API and the method are named.",
+  },
+  {
+    effect: "Allow",
+    kind: "resource",
     text: new RegExp(`^${arn("secretsmanager")}:secret:balcao-main/channels/\\*$`),
     reason:
       "Channels come and go while the stack stays, and every secret's ARN ends in six random characters.",

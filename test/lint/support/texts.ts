@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A line that must not be there: where, and what it says. */
@@ -66,11 +66,12 @@ function repositoryFiles(root: string): readonly string[] {
   return list.split("\0").filter((path) => path !== "");
 }
 
-/** The text of each file; none for one that was deleted but is still tracked. */
+/** The text of each file; none for one that was deleted but is still tracked, nor for a link, whose text is another file's. */
 export function* textsOf(root: string): Generator<readonly [path: string, text: string]> {
   for (const path of repositoryFiles(root)) {
     try {
-      yield [path, readFileSync(join(root, path), "utf8")];
+      const file = join(root, path);
+      if (lstatSync(file).isFile()) yield [path, readFileSync(file, "utf8")];
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     }

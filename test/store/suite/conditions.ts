@@ -6,6 +6,7 @@ import {
   below,
   check,
   contains,
+  empty,
   equals,
   exists,
   oneOf,
@@ -26,6 +27,7 @@ export const conditionsSuite = (bench: Bench): void => {
       load: 2,
       limit: 3,
       words: ["alpha"],
+      raw: [],
       seats: { c: { status: "online", since: "2026-01-01" } },
     };
     const cases: readonly (readonly [string, Condition, boolean])[] = [
@@ -58,6 +60,10 @@ export const conditionsSuite = (bench: Bench): void => {
       ["contains part of a text in the list", contains(["words"], "alph"), false],
       ["contains, of a text", contains(["state"], "ne"), false],
       ["contains, missing", contains(["group"], "g"), false],
+      ["empty, of a list that holds something", empty(["words"]), false],
+      ["empty", empty(["raw"]), true],
+      ["empty, of a map", empty(["seats"]), false],
+      ["empty, missing", empty(["group"]), false],
       ["after", after(["since"], "2025-12-31"), true],
       ["after itself", after(["since"], "2026-01-01T00:00:00.000Z"), false],
       ["after later", after(["since"], "2027"), false],

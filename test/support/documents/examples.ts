@@ -9,6 +9,8 @@ export const examples: Readonly<Record<string, Json>> = {
   ContactId: `con_${ulid}`,
   QueueId: `que_${ulid}`,
   SectorId: `sec_${ulid}`,
+  CannedResponseId: `can_${ulid}`,
+  PauseReasonId: `pau_${ulid}`,
   TagId: `tag_${ulid}`,
   TicketId: `tkt_${ulid}`,
   ClientMessageId: "desk-7f3a9c21",

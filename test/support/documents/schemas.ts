@@ -1,9 +1,15 @@
 import * as access from "../../../shared/contracts/routes/access.ts";
-import * as config from "../../../shared/contracts/routes/config.ts";
+import * as agentRoutes from "../../../shared/contracts/routes/agents.ts";
+import * as audit from "../../../shared/contracts/audit.ts";
+import * as cannedResponses from "../../../shared/contracts/canned-responses.ts";
+import * as channelRoutes from "../../../shared/contracts/routes/channels.ts";
 import * as errors from "../../../shared/contracts/errors.ts";
+import * as hours from "../../../shared/contracts/hours.ts";
 import * as ids from "../../../shared/contracts/ids.ts";
 import * as organisation from "../../../shared/contracts/organisation.ts";
 import * as routeParts from "../../../shared/contracts/routes/route.ts";
+import * as sectorRoutes from "../../../shared/contracts/routes/sectors.ts";
+import * as settings from "../../../shared/contracts/settings.ts";
 import * as sockets from "../../../shared/contracts/socket-messages.ts";
 import * as ticketRoutes from "../../../shared/contracts/routes/tickets.ts";
 import * as tickets from "../../../shared/contracts/tickets.ts";
@@ -27,11 +33,17 @@ export function contractNames(): Names {
   const names = new Map<z.ZodType, string>();
   const modules = [
     access,
-    config,
+    agentRoutes,
+    audit,
+    cannedResponses,
+    channelRoutes,
     errors,
+    hours,
     ids,
     organisation,
     routeParts,
+    sectorRoutes,
+    settings,
     sockets,
     ticketRoutes,
     tickets,
@@ -47,8 +59,10 @@ export function contractNames(): Names {
 }
 
 /** What a `refine` of the contracts means in JSON Schema, which zod cannot tell. */
-const refinements: ReadonlyMap<unknown, JsonObject> = new Map([
+const refinements: ReadonlyMap<unknown, JsonObject> = new Map<unknown, JsonObject>([
   [values.WhatsAppAddress, { anyOf: [{ required: ["phone"] }, { required: ["userId"] }] }],
+  // Which zones there are is the runtime's knowledge; JSON Schema can only say how they look.
+  [hours.TimeZone, { format: "time-zone", description: "An IANA time zone, such as America/Sao_Paulo" }],
 ]);
 
 /** Adds what zod leaves out of a schema, and throws where that is not known. */

@@ -1,0 +1,41 @@
+import { type CheckChannelDeps, checkChannel } from "../../shared/actions/channels/check-channel.ts";
+import type { Configuration } from "../../shared/actions/configuration/configuration.ts";
+import type { Log } from "../../shared/ports/ports.ts";
+import type { RestHandler } from "../middleware/rest.ts";
+import { changeChannel } from "../../shared/actions/channels/change-channel.ts";
+import { channelRoutes } from "../../shared/contracts/routes/channels.ts";
+import { createChannel } from "../../shared/actions/channels/create-channel.ts";
+import { createRestHandler } from "../middleware/rest.ts";
+import { cursorsOf } from "../middleware/cursors.ts";
+import { getChannel } from "../../shared/actions/channels/channel.ts";
+import { listChannels } from "../../shared/actions/organisation/lists.ts";
+import { removeChannel } from "../../shared/actions/channels/remove-channel.ts";
+import { repeatable } from "../middleware/repeatable.ts";
+
+export interface ChannelsHandlerDeps extends CheckChannelDeps {
+  readonly configuration: Configuration;
+  readonly log: Log;
+}
+
+/** WhatsApp numbers: registering, reading, changing, checking and removing them. */
+export function createChannelsHandler(deps: ChannelsHandlerDeps): RestHandler {
+  const cursors = cursorsOf(deps);
+  return createRestHandler(
+    "api-channels",
+    channelRoutes,
+    {
+      listChannels: async ({ actor, query }) =>
+        listChannels({ ...deps, cursors: await cursors() }, { actor, ...query }),
+      createChannel: async (request) =>
+        createChannel(deps, repeatable("createChannel", request), { actor: request.actor, ...request.body }),
+      getChannel: async ({ params }) => getChannel(deps, params),
+      changeChannel: async ({ actor, params, body }) => changeChannel(deps, { actor, ...params, ...body }),
+      removeChannel: async ({ actor, params }) => {
+        await removeChannel(deps, { actor, ...params });
+        return {};
+      },
+      checkChannel: async ({ params }) => checkChannel(deps, params),
+    },
+    deps,
+  );
+}

@@ -1,0 +1,47 @@
+import { type Actor, mayManage } from "../../domain/authorisation.ts";
+import type { Agent, Queue } from "../../contracts/organisation.ts";
+import type { QueueId, SectorId } from "../../contracts/ids.ts";
+import { DeskError } from "../../contracts/errors.ts";
+import type { Places } from "./memberships.ts";
+
+/** Where a person works. */
+export type AgentPlaces = Pick<Agent, "sectorIds" | "queueIds" | "limits">;
+
+/**
+ * Sectors, queues and limits may differ where the asker manages the sector. NOT_FOUND for what is not theirs to give, is
+ * missing or is being removed; FORBIDDEN for what is not theirs to take.
+ */
+export function assertPlaces(
+  { actor, places }: { readonly actor: Actor; readonly places: Places },
+  before: AgentPlaces,
+  after: AgentPlaces,
+): void {
+  const isOwn = (sectorId: SectorId): boolean =>
+    mayManage(actor, sectorId) && places.sectors.some((sector) => sector.id === sectorId && !sector.removing);
+  for (const sectorId of after.sectorIds)
+    if (!before.sectorIds.includes(sectorId) && !isOwn(sectorId))
+      throw new DeskError("NOT_FOUND", { sectorId });
+  for (const sectorId of before.sectorIds)
+    if (!after.sectorIds.includes(sectorId) && !mayManage(actor, sectorId))
+      throw new DeskError("FORBIDDEN", { sectorId });
+  const queueOf = (queueId: QueueId): Queue | undefined =>
+    places.queues.find((queue) => queue.id === queueId);
+  for (const queueId of after.queueIds) {
+    if (before.queueIds.includes(queueId)) continue;
+    const queue = queueOf(queueId);
+    if (queue === undefined || queue.removing || !isOwn(queue.sectorId))
+      throw new DeskError("NOT_FOUND", { queueId });
+  }
+  for (const queueId of before.queueIds) {
+    if (after.queueIds.includes(queueId)) continue;
+    const queue = queueOf(queueId);
+    if (queue !== undefined && !mayManage(actor, queue.sectorId))
+      throw new DeskError("FORBIDDEN", { queueId });
+  }
+  const limited = new Set([...Object.keys(before.limits), ...Object.keys(after.limits)] as SectorId[]);
+  for (const sectorId of limited) {
+    if (before.limits[sectorId] === after.limits[sectorId]) continue;
+    const mayDrop = after.limits[sectorId] === undefined && mayManage(actor, sectorId);
+    if (!mayDrop && !isOwn(sectorId)) throw new DeskError("NOT_FOUND", { sectorId });
+  }
+}

@@ -1,0 +1,44 @@
+import type { AgentListing } from "../../contracts/stored/shapes.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Job } from "../../ports/ports.ts";
+import type { RoutingJob } from "../../contracts/queue-messages.ts";
+import type { Seat } from "../../contracts/organisation.ts";
+import { SeatItem } from "../../contracts/stored/shapes.ts";
+import type { Store } from "../../ports/store.ts";
+import { partitions, prefixes } from "../../contracts/stored/keys.ts";
+
+/**
+ * Jobs for people whose seats still tell of them although they are out: not active or removed, but online or holding
+ * tickets; removed, but with a seat; signed out, but holding only tickets of before. The job decides anew.
+ */
+export async function forgottenReleases(
+  deps: { readonly store: Store; readonly configuration: Configuration },
+  agents: readonly AgentListing[],
+  minute: string,
+): Promise<readonly Job<RoutingJob>[]> {
+  const listed = new Map(agents.map((agent) => [agent.agentId, agent]));
+  const sectors = await deps.configuration.sectors();
+  const pages = await Promise.all(
+    sectors.map((sector) =>
+      deps.store.query(SeatItem, {
+        ...{ pk: partitions.sector(sector.id), prefix: prefixes.seats, limit: 1_000 },
+        consistency: "eventual",
+      }),
+    ),
+  );
+  const forgotten = pages
+    .flatMap(({ items }) => items)
+    .filter((seat) => isForgotten(seat, listed.get(seat.agentId)))
+    .map((seat) => seat.agentId);
+  return [...new Set(forgotten)].map((agentId) => ({
+    body: { v: 1, kind: "release", agentId },
+    group: agentId,
+    id: `sweep-${agentId}-${minute}`,
+  }));
+}
+
+function isForgotten(seat: Seat, agent: AgentListing | undefined): boolean {
+  if (agent === undefined) return true;
+  if (agent.active) return seat.load > 0 && seat.lastAssignedAt <= agent.sessionsValidAfter;
+  return seat.load > 0 || Object.values(seat.presence).some(({ status }) => status === "online");
+}

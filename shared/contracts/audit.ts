@@ -1,0 +1,34 @@
+import { AgentId } from "./ids.ts";
+import { Json, Time } from "./values.ts";
+import * as z from "zod";
+
+/** What an audit record is about. */
+export const AuditedKind = z.enum([
+  "settings",
+  "channel",
+  "sector",
+  "queue",
+  "tag",
+  "pause-reason",
+  "agent",
+  "canned-response",
+  "session",
+]);
+export type AuditedKind = z.infer<typeof AuditedKind>;
+
+/**
+ * One administrative act, written in the transaction of the act itself. `before` and `after` are the record as it was and is
+ * (null where there was or is none), with secrets masked.
+ */
+export const AuditRecord = z.strictObject({
+  id: z.string(),
+  at: Time,
+  /** Null for what the desk itself did. */
+  actorId: AgentId.nullable(),
+  action: z.enum(["created", "changed", "removed", "signed-out", "password-set", "decided"]),
+  kind: AuditedKind,
+  resourceId: z.string().max(64),
+  before: Json,
+  after: Json,
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;

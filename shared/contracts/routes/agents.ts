@@ -1,0 +1,130 @@
+import { Agent, Password, Photo, agentProfile } from "../organisation.ts";
+import { AgentId, ChannelId } from "../ids.ts";
+import { Empty, changeErrors, createErrors, expected, listErrors, page, pageOf, route } from "./route.ts";
+import { Presence } from "../organisation.ts";
+import * as z from "zod";
+
+const managers = { kind: "staff", roles: ["admin", "supervisor"] } as const;
+const ofAgent = z.strictObject({ agentId: AgentId });
+
+export const AgentView = Agent.omit({ sessionsValidAfter: true });
+
+const NewAgent = z.strictObject({
+  email: z.email().max(254).toLowerCase(),
+  name: agentProfile.name,
+  role: agentProfile.role,
+  phone: agentProfile.phone.default(null),
+  accessHours: agentProfile.accessHours.default(null),
+  sectorIds: agentProfile.sectorIds.default([]),
+  queueIds: agentProfile.queueIds.default([]),
+  limits: agentProfile.limits.default({}),
+  permissions: agentProfile.permissions.default({
+    dropPotentials: false,
+    viewContacts: true,
+    outreach: false,
+    seeQueueHistory: false,
+  }),
+  /** Without one, one is made up and sent by e-mail. */
+  temporaryPassword: Password.optional(),
+});
+
+export const agentRoutes = {
+  listAgents: route({
+    name: "listAgents",
+    method: "GET",
+    path: "/agents",
+    summary: "People: all for an administrator; those of their own sectors for a supervisor",
+    function: "api-people",
+    access: managers,
+    query: page,
+    status: 200,
+    response: pageOf(AgentView),
+    errors: listErrors,
+  }),
+  createAgent: route({
+    name: "createAgent",
+    method: "POST",
+    path: "/agents",
+    summary: "Invites a person, with a given temporary password or one sent by e-mail",
+    function: "api-people",
+    access: managers,
+    body: NewAgent,
+    idempotent: true,
+    status: 201,
+    response: AgentView,
+    errors: [...createErrors, "ALREADY_EXISTS", "PASSWORD_REFUSED", "TOO_MANY_ATTEMPTS"],
+  }),
+  getAgent: route({
+    name: "getAgent",
+    method: "GET",
+    path: "/agents/{agentId}",
+    summary: "A person with picture, presence and open tickets",
+    function: "api-people",
+    access: managers,
+    params: ofAgent,
+    status: 200,
+    response: z.strictObject({
+      ...AgentView.shape,
+      photo: Photo.nullable(),
+      presence: z.array(z.strictObject({ channelId: ChannelId, ...Presence.shape })),
+      openTickets: z.int().min(0),
+    }),
+    errors: changeErrors,
+  }),
+  changeAgent: route({
+    name: "changeAgent",
+    method: "PATCH",
+    path: "/agents/{agentId}",
+    summary:
+      "Changes a person. Who is deactivated is out at once: sockets closed, tokens refused, tickets back to the head of their queues",
+    function: "api-people",
+    access: managers,
+    params: ofAgent,
+    body: z.strictObject({
+      ...z.strictObject(agentProfile).partial().shape,
+      photo: Photo.nullable().optional(),
+      ...expected,
+    }),
+    status: 200,
+    response: AgentView,
+    errors: [...changeErrors, "LAST_ADMIN"],
+  }),
+  removeAgent: route({
+    name: "removeAgent",
+    method: "DELETE",
+    path: "/agents/{agentId}",
+    summary: "Removes a person; what they did keeps their name",
+    function: "api-people",
+    access: managers,
+    params: ofAgent,
+    status: 204,
+    response: Empty,
+    errors: [...changeErrors, "LAST_ADMIN"],
+  }),
+  setAgentPassword: route({
+    name: "setAgentPassword",
+    method: "POST",
+    path: "/agents/{agentId}/password",
+    summary: "Gives a person a temporary password, and ends their sessions",
+    function: "api-people",
+    access: managers,
+    params: ofAgent,
+    body: z.strictObject({ temporaryPassword: Password }),
+    status: 204,
+    response: Empty,
+    errors: [...changeErrors, "PASSWORD_REFUSED", "TOO_MANY_ATTEMPTS"],
+  }),
+  signAgentOut: route({
+    name: "signAgentOut",
+    method: "POST",
+    path: "/agents/{agentId}/sign-out",
+    summary:
+      "Ends a person's sessions: sockets closed, tokens refused, tickets back to the head of their queues",
+    function: "api-people",
+    access: managers,
+    params: ofAgent,
+    status: 204,
+    response: Empty,
+    errors: changeErrors,
+  }),
+} as const;

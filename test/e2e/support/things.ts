@@ -1,0 +1,84 @@
+import type { CannedResponseId, PauseReasonId } from "../../../shared/contracts/ids.ts";
+import type { Cast } from "./roles.ts";
+import type { StaffRoute, Subject } from "./route-requests.ts";
+import type { Scene } from "./scene.ts";
+import { openChannel, type Shop } from "./shop.ts";
+
+let made = 0;
+const next = (): number => (made += 1);
+
+/** A canned response of the shop's sector: approved when who has this token may decide, else a suggestion. */
+export async function cannedResponse(
+  { api }: Scene,
+  { sector }: Pick<Shop, "sector">,
+  token: string,
+): Promise<CannedResponseId> {
+  const body = { shortcut: `pronta-${next()}`, text: "Olá, tudo bem?", sectorId: sector.id };
+  return (await api.call("createCannedResponse", { body }, { token })).id;
+}
+
+/** A new reason for pauses. */
+export async function pauseReason({ api, admin }: Scene): Promise<PauseReasonId> {
+  const body = { name: `Pausa ${next()}`, isWork: false };
+  return (await api.call("createPauseReason", { body }, { token: admin })).id;
+}
+
+/** Somebody of the shop's queue who has not signed in yet. */
+async function somebody(
+  { api, admin }: Scene,
+  { queue }: Pick<Shop, "queue">,
+): Promise<Pick<Subject, "agentId">> {
+  const body = {
+    email: `alguem${next()}@loja.example`,
+    name: `Alguém ${made}`,
+    role: "agent" as const,
+    queueIds: [queue.id],
+    temporaryPassword: "Temporaria1",
+  };
+  return { agentId: (await api.call("createAgent", { body }, { token: admin })).id };
+}
+
+async function queue(
+  { api, admin }: Scene,
+  { sector }: Pick<Shop, "sector">,
+): Promise<Pick<Subject, "queueId">> {
+  const call = { params: { sectorId: sector.id }, body: { name: `Fila ${next()}` } };
+  return { queueId: (await api.call("createQueue", call, { token: admin })).id };
+}
+
+/** A thing of the shop's own for a route that uses up or changes for good what it is about; nothing for the others. */
+export async function usedUp(
+  scene: Scene,
+  { shop, people }: Cast,
+  name: StaffRoute,
+): Promise<Partial<Subject>> {
+  const token = scene.admin;
+  const sectorId = shop.sector.id;
+  switch (name) {
+    case "removePauseReason":
+      return { pauseReasonId: await pauseReason(scene) };
+    case "removeChannel":
+      return { channelId: (await openChannel(scene, { kind: "none" })).id };
+    case "removeSector": {
+      const body = { name: `Setor ${next()}`, ticketLimit: 1, queue: { name: "Única" } };
+      return { sectorId: (await scene.api.call("createSector", { body }, { token })).sector.id };
+    }
+    case "setQueueAgents":
+    case "removeQueue":
+      return queue(scene, shop);
+    case "removeTag": {
+      const call = { params: { sectorId }, body: { name: `Etiqueta ${next()}` } };
+      return { tagId: (await scene.api.call("createTag", call, { token })).id };
+    }
+    case "removeAgent":
+    case "setAgentPassword":
+    case "signAgentOut":
+      return somebody(scene, shop);
+    case "removeCannedResponse":
+      return { cannedResponseId: await cannedResponse(scene, shop, token) };
+    case "decideCannedResponse":
+      return { cannedResponseId: await cannedResponse(scene, shop, people.agent.token) };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,289 @@
+import { describe, expect, it } from "vitest";
+import { createChannelsHandler } from "../../../functions/api/channels-handler.ts";
+import { changeChannel } from "../../../shared/actions/channels/change-channel.ts";
+import { removeChannel } from "../../../shared/actions/channels/remove-channel.ts";
+import { closeTicket } from "../../../shared/actions/tickets/close-ticket.ts";
+import {
+  AuditItem,
+  ChannelItem,
+  InspectionItem,
+  LiveTicketsItem,
+} from "../../../shared/contracts/stored/shapes.ts";
+import { keys, liveShards, partitions } from "../../../shared/contracts/stored/keys.ts";
+import type { AgentId, ChannelId } from "../../../shared/contracts/ids.ts";
+import type { Store } from "../../../shared/ports/store.ts";
+import { type Desk, noon, openDesk, secrets } from "../../support/desk.ts";
+import { deliver, textMessage, waiting, write } from "../../support/conversation.ts";
+import { channelId, queueId, tags } from "../../support/ids.ts";
+import { claims, context, restEvent } from "../functions/fixtures.ts";
+import { admin, join } from "../organisation/support.ts";
+
+const body = {
+  kind: "whatsapp",
+  name: "Loja 2",
+  phoneNumberId: "700201",
+  wabaId: "900100",
+  displayNumber: "+55 11 3000-0001",
+  reception: { kind: "queue", queueId },
+  secrets: { accessToken: "token 2", appSecrets: ["app secret 2"], verifyToken: "verify token 2" },
+};
+
+const notAsked = (): never => {
+  throw new Error("Meta is not asked here");
+};
+
+async function open() {
+  const desk = await openDesk();
+  await join(desk, "A", { role: "admin" });
+  await join(desk, "B", { role: "supervisor" });
+  const numbers = { number: notAsked, subscriptions: notAsked };
+  const handler = createChannelsHandler({ ...desk, numbers });
+  const ask = async (
+    method: string,
+    resource: string,
+    more: {
+      readonly body?: unknown;
+      readonly id?: string;
+      readonly as?: AgentId;
+      readonly key?: string;
+    } = {},
+  ) => {
+    const response = await handler(
+      restEvent(method, resource, {
+        claims: claims({ username: more.as ?? admin.id }),
+        ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
+        ...(more.id === undefined ? {} : { params: { channelId: more.id } }),
+        ...(more.key === undefined ? {} : { headers: { "idempotency-key": more.key } }),
+      }),
+      context,
+    );
+    return {
+      status: response.statusCode,
+      text: response.body,
+      json: response.body === "" ? undefined : JSON.parse(response.body),
+    };
+  };
+  return { desk, ask };
+}
+
+const audits = async (desk: Desk) =>
+  (await desk.store.query(AuditItem, { pk: partitions.audit(noon.slice(0, 7)), limit: 100 })).items;
+
+const live = async (desk: Desk, id: ChannelId = channelId): Promise<number | undefined> => {
+  const parts = await Promise.all(
+    Array.from({ length: liveShards }, (_, shard) =>
+      desk.store.get(LiveTicketsItem, keys.liveTickets(id, shard)),
+    ),
+  );
+  if (parts.every((part) => part === undefined)) return undefined;
+  return parts.reduce((sum, part) => sum + (part?.live ?? 0), 0);
+};
+
+const closeAll = async (desk: Desk): Promise<void> => {
+  for (const ticketId of await waiting(desk)) {
+    await closeTicket(desk, { actor: admin, ticketId, tagIds: [tags[0]] });
+  }
+};
+
+/** The desk, where `meanwhile` happens just before its first transaction. */
+const racing = (desk: Desk, meanwhile: () => Promise<unknown>): Desk => {
+  let pending: typeof meanwhile | undefined = meanwhile;
+  const commit: Store["commit"] = async (changes) => {
+    const first = pending;
+    pending = undefined;
+    await first?.();
+    return desk.store.commit(changes);
+  };
+  return { ...desk, store: Object.assign(Object.create(desk.store) as typeof desk.store, { commit }) };
+};
+
+describe("a channel", () => {
+  it("is registered once under an idempotency key, with its secrets apart and masked in the audit", async () => {
+    const { desk, ask } = await open();
+    const first = await ask("POST", "/channels", { body, key: "one-of-these" });
+    expect(first).toMatchObject({ status: 201, json: { name: "Loja 2", version: 1 } });
+    const again = await ask("POST", "/channels", { body, key: "one-of-these" });
+    expect(again.json).toEqual(first.json);
+    expect(first.text).not.toContain("token 2");
+    expect(desk.kept.get(first.json.id)).toEqual(body.secrets);
+    expect(await live(desk, first.json.id)).toBe(0);
+    const [record, ...others] = await audits(desk);
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({ action: "created", kind: "channel", actorId: admin.id, before: null });
+    expect(record?.after).toEqual({ ...first.json, secrets: "•••" });
+  });
+
+  it("takes its number alone, and leaves no secret behind when it cannot", async () => {
+    const { desk, ask } = await open();
+    await ask("POST", "/channels", { body });
+    const kept = desk.kept.size;
+    expect(await ask("POST", "/channels", { body })).toMatchObject({
+      status: 409,
+      json: { error: { code: "ALREADY_EXISTS", details: { phoneNumberId: "700201" } } },
+    });
+    const unknownQueue = { kind: "queue", queueId: queueId.replace(/.$/, "9") };
+    const refused = await ask("POST", "/channels", {
+      body: { ...body, phoneNumberId: "700202", reception: unknownQueue },
+    });
+    expect(refused).toMatchObject({
+      status: 404,
+      json: { error: { details: { queueId: unknownQueue.queueId } } },
+    });
+    expect(desk.kept.size).toBe(kept);
+  });
+
+  it("is an administrator's to see and change, and is not there for nobody", async () => {
+    const { desk, ask } = await open();
+    const supervisor = (await join(desk, "B", { role: "supervisor" })).id;
+    const missing = channelId.replace(/.$/, "9");
+    const change = { body: { name: "Other" } };
+    for (const [method, resource, more] of [
+      ["GET", "/channels", {}],
+      ["POST", "/channels", { body }],
+      ["GET", "/channels/{channelId}", { id: channelId }],
+      ["PATCH", "/channels/{channelId}", { id: channelId, ...change }],
+      ["DELETE", "/channels/{channelId}", { id: channelId }],
+      ["POST", "/channels/{channelId}/check", { id: channelId }],
+    ] as const) {
+      expect(await ask(method, resource, { ...more, as: supervisor })).toMatchObject({ status: 403 });
+      if (!("id" in more)) continue;
+      expect(await ask(method, resource, { ...more, id: missing })).toMatchObject({ status: 404 });
+    }
+    expect((await ask("GET", "/channels/{channelId}", { id: channelId })).json).toEqual(desk.channel);
+    expect((await ask("GET", "/channels")).json).toEqual({ items: [desk.channel], cursor: null });
+  });
+
+  it("changes, with what it was and is in the audit; what says nothing new writes nothing", async () => {
+    const { desk, ask } = await open();
+    const one = { id: channelId };
+    const changed = await ask("PATCH", "/channels/{channelId}", { ...one, body: { name: "Matriz" } });
+    expect(changed).toMatchObject({ status: 200, json: { name: "Matriz", version: 2 } });
+    const before = desk.store.changes.length;
+    expect(await ask("PATCH", "/channels/{channelId}", { ...one, body: { name: "Matriz" } })).toMatchObject({
+      json: { version: 2 },
+    });
+    expect(desk.store.changes.length).toBe(before);
+    expect((await audits(desk)).at(-1)).toMatchObject({
+      action: "changed",
+      before: { name: "Loja", version: 1 },
+      after: { name: "Matriz", version: 2 },
+    });
+    const stale = await ask("PATCH", "/channels/{channelId}", {
+      ...one,
+      body: { name: "Filial", expectedVersion: 1 },
+    });
+    expect(stale).toMatchObject({
+      status: 409,
+      json: { error: { code: "VERSION_CONFLICT", details: { current: { name: "Matriz", version: 2 } } } },
+    });
+  });
+
+  it("has its secrets replaced as a whole, never told and masked in the audit", async () => {
+    const { desk, ask } = await open();
+    const one = { id: channelId };
+    const next = { ...secrets, accessToken: "another token" };
+    const changed = await ask("PATCH", "/channels/{channelId}", { ...one, body: { secrets: next } });
+    expect(changed).toMatchObject({ status: 200, json: { version: 2 } });
+    expect(changed.text).not.toContain("another token");
+    expect(desk.kept.get(channelId)).toEqual(next);
+    expect((await audits(desk)).at(-1)?.after).toEqual({ ...desk.channel, version: 2, secrets: "•••" });
+    const part = await ask("PATCH", "/channels/{channelId}", {
+      ...one,
+      body: { secrets: { accessToken: "x" } },
+    });
+    expect(part).toMatchObject({ status: 400 });
+    const stale = await ask("PATCH", "/channels/{channelId}", {
+      ...one,
+      body: { secrets, expectedVersion: 1 },
+    });
+    expect(stale).toMatchObject({ status: 409 });
+    expect(desk.kept.get(channelId)).toEqual(next);
+  });
+
+  it("tells who was overtaken while their secrets were being kept", async () => {
+    const { desk } = await open();
+    const vault = {
+      ...desk.secrets,
+      put: async (...value: Parameters<typeof desk.secrets.put>) => {
+        await changeChannel(desk, { actor: admin, channelId, secrets });
+        await desk.secrets.put(...value);
+      },
+    };
+    const overtaken = changeChannel({ ...desk, secrets: vault }, { actor: admin, channelId, secrets });
+    await expect(overtaken).rejects.toMatchObject({
+      code: "VERSION_CONFLICT",
+      details: { current: { version: 3 } },
+    });
+  });
+
+  it("says which queue is missing when its reception names one that is not there to stay", async () => {
+    const { ask } = await open();
+    const reception = { kind: "queue", queueId: queueId.replace(/.$/, "9") };
+    expect(await ask("PATCH", "/channels/{channelId}", { id: channelId, body: { reception } })).toMatchObject(
+      { status: 404, json: { error: { details: { queueId: reception.queueId } } } },
+    );
+  });
+});
+
+describe("removing a channel", () => {
+  it("waits for the last live ticket, whatever phase it is in, and takes number and secrets along", async () => {
+    const { desk, ask } = await open();
+    await write(desk, "wamid.1", "oi", "5511990000001");
+    await write(desk, "wamid.2", "oi", "5511990000002");
+    await write(desk, "wamid.3", "de novo", "5511990000002");
+    expect(await live(desk)).toBe(2);
+    const refused = await ask("DELETE", "/channels/{channelId}", { id: channelId });
+    expect(refused).toMatchObject({
+      status: 409,
+      json: { error: { code: "HAS_LIVE_TICKETS", details: { tickets: 2 } } },
+    });
+    expect(desk.kept.has(channelId)).toBe(true);
+    await closeAll(desk);
+    expect(await live(desk)).toBe(0);
+    expect(await ask("DELETE", "/channels/{channelId}", { id: channelId })).toMatchObject({ status: 204 });
+    expect(desk.kept.has(channelId)).toBe(false);
+    expect(await live(desk)).toBeUndefined();
+    expect((await audits(desk)).at(-1)).toMatchObject({ action: "removed", kind: "channel", after: null });
+    expect(await ask("DELETE", "/channels/{channelId}", { id: channelId })).toMatchObject({ status: 404 });
+    const anew = await ask("POST", "/channels", { body: { ...body, phoneNumberId: "700200" } });
+    expect(anew).toMatchObject({ status: 201 });
+  });
+
+  it("is refused by a ticket that opens at the last moment", async () => {
+    const { desk } = await open();
+    const late = racing(desk, () => write(desk, "wamid.1", "oi"));
+    await expect(removeChannel(late, { actor: admin, channelId })).rejects.toMatchObject({
+      code: "HAS_LIVE_TICKETS",
+      details: { tickets: 1 },
+    });
+    expect(await desk.store.get(ChannelItem, keys.channel(channelId))).toBeDefined();
+  });
+
+  it("lets no ticket open that comes too late: what was said is kept for inspection", async () => {
+    const { desk } = await open();
+    const late = racing(desk, () => removeChannel(desk, { actor: admin, channelId }));
+    await deliver(late, {
+      contacts: [{ profile: { name: "Lia" }, wa_id: "5511990000001" }],
+      messages: [textMessage("wamid.1", "oi", desk.clock.now())],
+    });
+    expect(await waiting(desk)).toEqual([]);
+    const kept = await desk.store.query(InspectionItem, {
+      pk: partitions.inspection(noon.slice(0, 10)),
+      limit: 10,
+    });
+    expect(kept.items).toMatchObject([{ reason: "unknown-number" }]);
+  });
+
+  it("goes on after a race for the record, and ends what another removal left", async () => {
+    const { desk } = await open();
+    const late = racing(desk, () =>
+      changeChannel(desk, { actor: admin, channelId, name: "Renamed meanwhile" }),
+    );
+    await removeChannel(late, { actor: admin, channelId });
+    desk.kept.set(channelId, secrets);
+    await expect(removeChannel(desk, { actor: admin, channelId })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect(desk.kept.has(channelId)).toBe(false);
+  });
+});

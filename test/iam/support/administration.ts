@@ -1,0 +1,127 @@
+import { openSocket } from "../../e2e/support/agent-socket.ts";
+import { openTicket, ticketOf } from "../../e2e/support/conversation.ts";
+import { failCalls, refused } from "../../e2e/support/faults.ts";
+import type { Scene } from "../../e2e/support/scene.ts";
+import { appSecret, goOnline, invite, openChannel, openShop, type Shop } from "../../e2e/support/shop.ts";
+import { until } from "../../e2e/support/until.ts";
+import { keys } from "../../../shared/contracts/stored/keys.ts";
+import { SeatItem } from "../../../shared/contracts/stored/shapes.ts";
+import { update } from "../../../shared/ports/store.ts";
+
+/** What people who administer the desk do beyond one request of each kind. */
+export async function administer(scene: Scene, shop: Shop): Promise<void> {
+  await people(scene);
+  await channel(scene);
+  await removals(scene);
+  await accessHours(scene, shop);
+}
+
+/** Somebody who holds a ticket is put out of the desk, let in again, and removed. */
+async function people(scene: Scene): Promise<void> {
+  const { api, admin, operator } = scene;
+  const token = { token: admin };
+  const person = await invite(scene, { role: "agent" });
+  const shop = await openShop(scene, { agents: [person] });
+  await goOnline(scene, person, shop.channel.id);
+  await openTicket(scene, shop, shop.customer());
+  const params = { agentId: person.id };
+  const photo = "data:image/png;base64,iVBORw0KGgo=";
+  await api.call("changeAgent", { params, body: { photo } }, token);
+  // For a moment the seat tells of a ticket that the index does not show: the release comes again.
+  const seat = keys.seat(shop.sector.id, person.id);
+  const load = (change: number) =>
+    operator.store.commit([update("seat", SeatItem, seat, { add: [[["load"], change]] })]);
+  await load(1);
+  await api.call("changeAgent", { params, body: { active: false } }, token);
+  await until("the release is put off", () =>
+    scene.stack.frontDoor
+      .grantsNeverUsed()
+      .every(
+        ({ role, action }) => !role.startsWith("QueueRouting") || action !== "sqs:ChangeMessageVisibility",
+      ),
+  );
+  await load(-1);
+  scene.clock.advance(5_000);
+  await scene.settled();
+  await api.call("changeAgent", { params, body: { active: true, photo: null } }, token);
+  await api.call("changeAgent", { params, body: { queueIds: [] } }, token);
+  await api.call("removeAgent", { params }, token);
+  await scene.settled();
+  // Whose answer got lost asks again.
+  await api.call("removeAgent", { params }, token);
+  await api.call("listAudit", { query: { resourceId: person.id } }, token);
+}
+
+/** A number's secrets are replaced. */
+async function channel(scene: Scene): Promise<void> {
+  const { id, phoneNumberId } = await openChannel(scene, { kind: "none" });
+  const secrets = { accessToken: "another", appSecrets: [appSecret], verifyToken: `verify-${phoneNumberId}` };
+  const call = { params: { channelId: id }, body: { secrets } };
+  await scene.api.call("changeChannel", call, { token: scene.admin });
+}
+
+/** A queue goes whose ticket moves to another, and a sector whose tickets are closed. */
+async function removals(scene: Scene): Promise<void> {
+  const { api } = scene;
+  const token = { token: scene.admin };
+  const agent = await invite(scene, { role: "agent" });
+  const shop = await openShop(scene, { agents: [agent] });
+  const other = await openShop(scene, { agents: [agent] });
+  await goOnline(scene, agent, shop.channel.id);
+  const held = shop.customer();
+  await openTicket(scene, shop, held);
+  await api.call(
+    "setPresence",
+    { params: { channelId: shop.channel.id }, body: { status: "offline" } },
+    agent,
+  );
+  const waiting = shop.customer();
+  await waiting.send.text("oi");
+  await ticketOf(scene, shop, waiting.waId, "waiting");
+  for (const { channel: it } of [shop, other]) {
+    const call = { params: { channelId: it.id }, body: { reception: { kind: "none" as const } } };
+    await api.call("changeChannel", call, token);
+  }
+  await scene.settled();
+  await api.call(
+    "removeSector",
+    { params: { sectorId: shop.sector.id }, query: { transferTo: other.queue.id } },
+    token,
+  );
+  await scene.settled();
+  await api.call(
+    "removeSector",
+    { params: { sectorId: other.sector.id }, query: { closeAll: "true" } },
+    token,
+  );
+}
+
+/** Somebody's access hours end while they are there. */
+async function accessHours(scene: Scene, { queue }: Shop): Promise<void> {
+  const person = await invite(scene, { role: "agent", queueIds: [queue.id] });
+  const socket = await openSocket(scene, person.token);
+  const deaf = failCalls(scene, "realtime-disconnect", refused, () => true);
+  await (await openSocket(scene, person.token)).close();
+  await until("its end could not be recorded", () => deaf.hits() > 0);
+  deaf.stop();
+  const at = (minutes: number): string =>
+    new Date(scene.clock.now() + minutes * 60_000).toISOString().slice(11, 16);
+  const today = [{ from: at(-60), to: at(3) }];
+  const weekly = {
+    sunday: today,
+    monday: today,
+    tuesday: today,
+    wednesday: today,
+    thursday: today,
+    friday: today,
+    saturday: today,
+  };
+  const accessHours = { timeZone: "UTC", weekly, special: [] };
+  const call = { params: { agentId: person.id }, body: { accessHours } };
+  await scene.api.call("changeAgent", call, { token: scene.admin });
+  scene.clock.advance(60_000);
+  await socket.message("session-ending");
+  scene.clock.advance(180_000);
+  await socket.message("session-ended");
+  await scene.settled();
+}
