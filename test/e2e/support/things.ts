@@ -1,8 +1,7 @@
 import type { CannedResponseId, PauseReasonId } from "../../../shared/contracts/ids.ts";
-import type { Cast } from "./roles.ts";
 import type { StaffRoute, Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
-import { openChannel, type Shop } from "./shop.ts";
+import { openChannel, type Person, type Shop } from "./shop.ts";
 
 let made = 0;
 const next = (): number => (made += 1);
@@ -46,10 +45,16 @@ async function queue(
   return { queueId: (await api.call("createQueue", call, { token: admin })).id };
 }
 
+/** The shop, and its agent. */
+interface Owners {
+  readonly shop: Shop;
+  readonly people: { readonly agent: Pick<Person, "token"> };
+}
+
 /** A thing of the shop's own for a route that uses up or changes for good what it is about; nothing for the others. */
 export async function usedUp(
   scene: Scene,
-  { shop, people }: Cast,
+  { shop, people }: Owners,
   name: StaffRoute,
 ): Promise<Partial<Subject>> {
   const token = scene.admin;
