@@ -1,4 +1,4 @@
-import { AgentId } from "./ids.ts";
+import { ActorId } from "./ids.ts";
 import { Json, Time } from "./values.ts";
 import * as z from "zod";
 
@@ -12,6 +12,8 @@ export const AuditedKind = z.enum([
   "pause-reason",
   "agent",
   "canned-response",
+  "webhook",
+  "api-key",
   "session",
 ]);
 export type AuditedKind = z.infer<typeof AuditedKind>;
@@ -24,7 +26,7 @@ export const AuditRecord = z.strictObject({
   id: z.string(),
   at: Time,
   /** Null for what the desk itself did. */
-  actorId: AgentId.nullable(),
+  actorId: ActorId.nullable(),
   action: z.enum(["created", "changed", "removed", "signed-out", "password-set", "decided"]),
   kind: AuditedKind,
   resourceId: z.string().max(64),

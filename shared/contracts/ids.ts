@@ -31,6 +31,15 @@ export const PauseReasonId = id("pau");
 export type PauseReasonId = z.infer<typeof PauseReasonId>;
 export const CannedResponseId = id("can");
 export type CannedResponseId = z.infer<typeof CannedResponseId>;
+export const WebhookId = id("whk");
+export type WebhookId = z.infer<typeof WebhookId>;
+
+export const ApiKeyId = id("key");
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
+/** Who acts: a person, or a program by its API key. */
+export const ActorId = z.union([AgentId, ApiKeyId]);
+export type ActorId = z.infer<typeof ActorId>;
 
 /** What an id prefix names. */
 export const idPrefixes = {

@@ -1,5 +1,6 @@
 import { Json, Time } from "./values.ts";
-import { AgentId, QueueId, TicketId } from "./ids.ts";
+import { AgentId, QueueId, SectorId, TicketId, WebhookId } from "./ids.ts";
+import { WebhookEvent } from "./webhooks.ts";
 import * as z from "zod";
 
 /**
@@ -49,6 +50,32 @@ export type RoutingJob = z.infer<typeof RoutingJob>;
 /** `outbound.fifo`, group: ticket (a contact has one open ticket a channel). An entry is to be sent. */
 export const OutboundJob = z.strictObject({ v: z.literal(1), ticketId: TicketId, number: z.int().min(1) });
 export type OutboundJob = z.infer<typeof OutboundJob>;
+
+/**
+ * `webhooks` (a standard queue; group: webhook, so that one receiver's backlog does not delay the others). An event is to be
+ * posted to a webhook. `id` is the message's `webhook-id`. `sectorIds` are the sectors that the event is about, null when it
+ * was not looked which.
+ */
+export const WebhookJob = z.discriminatedUnion("event", [
+  z.strictObject({
+    v: z.literal(1),
+    id: z.string().max(120),
+    webhookId: WebhookId,
+    event: WebhookEvent,
+    ticketId: TicketId,
+    number: z.int().min(1),
+    at: Time,
+    sectorIds: z.array(SectorId).max(2).nullable(),
+  }),
+  z.strictObject({
+    v: z.literal(1),
+    id: z.string().max(120),
+    webhookId: WebhookId,
+    event: z.literal("ping"),
+    at: Time,
+  }),
+]);
+export type WebhookJob = z.infer<typeof WebhookJob>;
 
 /** The largest queue message we make: SQS takes 1 MiB a message and a batch. */
 export const jobBytesLimit = 200_000;

@@ -83,6 +83,9 @@ const builders: { readonly [Kind in keyof typeof keys]: fc.Arbitrary<Built> } = 
   shortcut: built("shortcut", fc.tuple(word, word)),
   audit: built("audit", fc.tuple(word, word, word)),
   configurationStamp: built("configurationStamp", fc.constant<[]>([])),
+  webhook: built("webhook", fc.tuple(word)),
+  webhookSecrets: built("webhookSecrets", fc.tuple(word)),
+  webhookDelivery: built("webhookDelivery", fc.tuple(word, time, word)),
   cursorKey: built("cursorKey", fc.constant<[]>([])),
 };
 const any = fc.oneof(...Object.values(builders));
@@ -196,6 +199,8 @@ describe("prefixes", () => {
     cannedResponses: "cannedResponse",
     places: "place",
     openTickets: "openTicket",
+    webhooks: "webhook",
+    deliveries: "webhookDelivery",
   };
   /** Items of ids like `INSPECTION`'s and `AUDIT`'s have partitions to themselves, and no prefix is ever used there. */
   const shared = any.filter(({ kind }) => kind !== "inspection" && kind !== "audit");

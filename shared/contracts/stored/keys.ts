@@ -102,6 +102,15 @@ export const keys = {
     pk: "CANNED",
     sk: join("SHORTCUT", scope, shortcut),
   }),
+  webhook: (webhookId: string): Key => ({ pk: "CONFIG", sk: join("WEBHOOK", webhookId) }),
+  webhookSecrets: (webhookId: string): Key => ({ pk: join("WEBHOOK", webhookId), sk: "SECRETS" }),
+  webhookDelivery: (webhookId: string, at: string, id: string): Key => ({
+    pk: join("WEBHOOK", webhookId),
+    sk: join("DELIVERY", at, id),
+  }),
+  /** API keys have a partition of their own: each request with a key reads its record. */
+  apiKey: (apiKeyId: string): Key => ({ pk: "APIKEYS", sk: join("KEY", apiKeyId) }),
+  apiKeyHash: (hash: string): Key => ({ pk: join("APIKEY", hash), sk: "APIKEY" }),
   /** `month` is yyyy-mm of the time. */
   audit: (month: string, at: string, id: string): Key => ({ pk: join("AUDIT", month), sk: join(at, id) }),
   configurationStamp: (): Key => ({ pk: "CONFIG", sk: "STAMP" }),
@@ -117,6 +126,9 @@ export const prefixes = {
   pauseReasons: join("PAUSE", ""),
   cannedResponses: join("RESPONSE", ""),
   agents: join("AGENT", ""),
+  apiKeys: join("KEY", ""),
+  webhooks: join("WEBHOOK", ""),
+  deliveries: join("DELIVERY", ""),
   entries: join("ENTRY", ""),
   seats: join("SEAT", ""),
   sockets: join("SOCKET", ""),
@@ -131,7 +143,9 @@ export const prefixes = {
 export const partitions = {
   configuration: "CONFIG",
   cannedResponses: "CANNED",
+  apiKeys: "APIKEYS",
   audit: (month: string): string => join("AUDIT", month),
+  webhook: (webhookId: string): string => join("WEBHOOK", webhookId),
   ticket: (ticketId: string): string => join("TICKET", ticketId),
   agent: (agentId: string): string => join("AGENT", agentId),
   sector: (sectorId: string): string => join("SECTOR", sectorId),

@@ -20,6 +20,8 @@ import {
   SignInAttemptsItem,
   TagItem,
 } from "./organisation-shapes.ts";
+import { ApiKeyHashItem, ApiKeyItem } from "./api-key-shapes.ts";
+import { WebhookDeliveryItem, WebhookItem, WebhookSecretsItem } from "./webhook-shapes.ts";
 import { Presence } from "../organisation.ts";
 import { AgentId, ChannelId, ContactId, QueueId, TicketId } from "../ids.ts";
 import { ClientMessageId, Entry, Protocol, Ticket } from "../tickets.ts";
@@ -29,7 +31,9 @@ import type { IndexKeys } from "./shape.ts";
 import { secondsAt, shape } from "./shape.ts";
 import * as z from "zod";
 
+export * from "./api-key-shapes.ts";
 export * from "./organisation-shapes.ts";
+export * from "./webhook-shapes.ts";
 
 const day = 86_400;
 
@@ -283,4 +287,9 @@ export const shapes = [
   IdempotencyItem,
   InspectionItem,
   CursorKeyItem,
+  WebhookItem,
+  WebhookSecretsItem,
+  WebhookDeliveryItem,
+  ApiKeyItem,
+  ApiKeyHashItem,
 ] as const;

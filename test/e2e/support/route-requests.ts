@@ -8,6 +8,7 @@ import type {
   SectorId,
   TagId,
   TicketId,
+  WebhookId,
 } from "../../../shared/contracts/ids.ts";
 import type { Route } from "../../../shared/contracts/routes/route.ts";
 import { type RouteName, routes } from "../../../shared/contracts/routes/table.ts";
@@ -31,6 +32,7 @@ export interface Subject {
   readonly agentId: AgentId;
   readonly cannedResponseId: CannedResponseId;
   readonly pauseReasonId: PauseReasonId;
+  readonly webhookId: WebhookId;
 }
 
 let asked = 0;
@@ -39,6 +41,7 @@ let asked = 0;
 export function requests(subject: Subject): { readonly [Name in StaffRoute]: RequestOf<Name> } {
   asked += 1;
   const { ticketId, sectorId, tagId, queueId, channelId, agentId, cannedResponseId, pauseReasonId } = subject;
+  const { webhookId } = subject;
   const name = `Novo ${asked}`;
   const shortcut = `novo-${asked}`;
   return {
@@ -109,6 +112,15 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     removeCannedResponse: { params: { cannedResponseId } },
     decideCannedResponse: { params: { cannedResponseId }, body: { decision: "approve" } },
     renderCannedResponse: { params: { ticketId, cannedResponseId } },
+    listWebhooks: {},
+    createWebhook: {
+      body: { name, url: "https://receiver.example/desk", events: ["ticket.opened"], active: false },
+    },
+    changeWebhook: { params: { webhookId }, body: { name } },
+    removeWebhook: { params: { webhookId } },
+    rotateWebhookSecret: { params: { webhookId }, body: {} },
+    testWebhook: { params: { webhookId } },
+    listWebhookDeliveries: { params: { webhookId } },
     listTickets: { query: { list: "waiting", limit: 100 } },
     getTicket: { params: { ticketId } },
     getTimeline: { params: { ticketId } },

@@ -1,4 +1,4 @@
-import type { CannedResponseId, PauseReasonId } from "../../../shared/contracts/ids.ts";
+import type { CannedResponseId, PauseReasonId, WebhookId } from "../../../shared/contracts/ids.ts";
 import type { StaffRoute, Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
 import { openChannel, type Person, type Shop } from "./shop.ts";
@@ -20,6 +20,14 @@ export async function cannedResponse(
 export async function pauseReason({ api, admin }: Scene): Promise<PauseReasonId> {
   const body = { name: `Pausa ${next()}`, isWork: false };
   return (await api.call("createPauseReason", { body }, { token: admin })).id;
+}
+
+/** A webhook that is told of nothing until it is made active. */
+export async function webhook({ api, admin }: Scene): Promise<WebhookId> {
+  const name = `Webhook ${next()}`;
+  const url = "https://receiver.example/desk";
+  const body = { name, url, events: ["ticket.opened" as const], active: false };
+  return (await api.call("createWebhook", { body }, { token: admin })).webhook.id;
 }
 
 /** Somebody of the shop's queue who has not signed in yet. */
@@ -62,6 +70,8 @@ export async function usedUp(
   switch (name) {
     case "removePauseReason":
       return { pauseReasonId: await pauseReason(scene) };
+    case "removeWebhook":
+      return { webhookId: await webhook(scene) };
     case "removeChannel":
       return { channelId: (await openChannel(scene, { kind: "none" })).id };
     case "removeSector": {
