@@ -1,4 +1,4 @@
-import { AgentId, SectorId } from "./ids.ts";
+import { ActorId, SectorId } from "./ids.ts";
 import { CannedResponseId } from "./ids.ts";
 import { Time } from "./values.ts";
 import * as z from "zod";
@@ -15,18 +15,18 @@ export const CannedResponse = z.strictObject({
   text: z.string().trim().min(1).max(4_096),
   sectorId: SectorId.nullable(),
   state: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("approved"), by: AgentId, at: Time }),
-    z.strictObject({ kind: z.literal("suggested"), by: AgentId, at: Time }),
+    z.strictObject({ kind: z.literal("approved"), by: ActorId, at: Time }),
+    z.strictObject({ kind: z.literal("suggested"), by: ActorId, at: Time }),
     z.strictObject({
       kind: z.literal("rejected"),
-      suggestedBy: AgentId,
-      by: AgentId,
+      suggestedBy: ActorId,
+      by: ActorId,
       at: Time,
       reason: z.string().trim().min(1).max(500),
     }),
   ]),
   /** Whose suggestion it was, if anybody's. */
-  suggestedBy: AgentId.nullable(),
+  suggestedBy: ActorId.nullable(),
   createdAt: Time,
 });
 export type CannedResponse = z.infer<typeof CannedResponse>;

@@ -1,4 +1,4 @@
-import { AgentId, ChannelId, ContactId, QueueId, SectorId, TagId, TicketId } from "./ids.ts";
+import { AgentId, ApiKeyId, ChannelId, ContactId, QueueId, SectorId, TagId, TicketId } from "./ids.ts";
 import { Json, Priority, Time, WhatsAppAddress } from "./values.ts";
 import * as z from "zod";
 
@@ -32,6 +32,8 @@ export type Content = z.infer<typeof Content>;
 export const Author = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("contact") }),
   z.strictObject({ kind: z.literal("agent"), agentId: AgentId }),
+  /** A program, by its API key. */
+  z.strictObject({ kind: z.literal("key"), apiKeyId: ApiKeyId }),
   z.strictObject({ kind: z.literal("system") }),
 ]);
 export type Author = z.infer<typeof Author>;

@@ -1,5 +1,5 @@
 import { openCursor, sealCursor } from "../listing/cursors.ts";
-import type { AgentId } from "../../contracts/ids.ts";
+import type { ActorId } from "../../contracts/ids.ts";
 import { AuditItem } from "../../contracts/stored/shapes.ts";
 import type { AuditRecord } from "../../contracts/audit.ts";
 import type { Clock } from "../../ports/ports.ts";
@@ -22,7 +22,7 @@ export interface AuditQuery {
   readonly limit: number;
   readonly from?: Time | undefined;
   readonly to?: Time | undefined;
-  readonly actorId?: AgentId | undefined;
+  readonly actorId?: ActorId | undefined;
   readonly kind?: AuditRecord["kind"] | undefined;
   readonly resourceId?: string | undefined;
 }

@@ -4,7 +4,9 @@ import { Empty, changeErrors, createErrors, expected, listErrors, page, pageOf, 
 import { Presence } from "../organisation.ts";
 import * as z from "zod";
 
-const managers = { kind: "staff", roles: ["admin", "supervisor"] } as const;
+const managers = ["admin", "supervisor"] as const;
+const reads = { kind: "staff", roles: managers, scope: "people:read" } as const;
+const writes = { kind: "staff", roles: managers, scope: "people:write" } as const;
 const ofAgent = z.strictObject({ agentId: AgentId });
 
 export const AgentView = Agent.omit({ sessionsValidAfter: true });
@@ -35,7 +37,7 @@ export const agentRoutes = {
     path: "/agents",
     summary: "People: all for an administrator; those of their own sectors for a supervisor",
     function: "api-people",
-    access: managers,
+    access: reads,
     query: page,
     status: 200,
     response: pageOf(AgentView),
@@ -47,7 +49,7 @@ export const agentRoutes = {
     path: "/agents",
     summary: "Invites a person, with a given temporary password or one sent by e-mail",
     function: "api-people",
-    access: managers,
+    access: writes,
     body: NewAgent,
     idempotent: true,
     status: 201,
@@ -60,7 +62,7 @@ export const agentRoutes = {
     path: "/agents/{agentId}",
     summary: "A person with picture, presence and open tickets",
     function: "api-people",
-    access: managers,
+    access: reads,
     params: ofAgent,
     status: 200,
     response: z.strictObject({
@@ -78,7 +80,7 @@ export const agentRoutes = {
     summary:
       "Changes a person. Who is deactivated is out at once: sockets closed, tokens refused, tickets back to the head of their queues",
     function: "api-people",
-    access: managers,
+    access: writes,
     params: ofAgent,
     body: z.strictObject({
       ...z.strictObject(agentProfile).partial().shape,
@@ -95,7 +97,7 @@ export const agentRoutes = {
     path: "/agents/{agentId}",
     summary: "Removes a person; what they did keeps their name",
     function: "api-people",
-    access: managers,
+    access: writes,
     params: ofAgent,
     status: 204,
     response: Empty,
@@ -107,7 +109,7 @@ export const agentRoutes = {
     path: "/agents/{agentId}/password",
     summary: "Gives a person a temporary password, and ends their sessions",
     function: "api-people",
-    access: managers,
+    access: writes,
     params: ofAgent,
     body: z.strictObject({ temporaryPassword: Password }),
     status: 204,
@@ -121,7 +123,7 @@ export const agentRoutes = {
     summary:
       "Ends a person's sessions: sockets closed, tokens refused, tickets back to the head of their queues",
     function: "api-people",
-    access: managers,
+    access: writes,
     params: ofAgent,
     status: 204,
     response: Empty,

@@ -14,8 +14,13 @@ import { CannedResponse } from "../canned-responses.ts";
 import * as z from "zod";
 
 const staff = { kind: "staff", roles: everyone } as const;
-const workers = { kind: "staff", roles: ["admin", "supervisor", "agent"] } as const;
-const managers = { kind: "staff", roles: ["admin", "supervisor"] } as const;
+const reads = { ...staff, scope: "config:read" } as const;
+const workerWrites = {
+  kind: "staff",
+  roles: ["admin", "supervisor", "agent"],
+  scope: "config:write",
+} as const;
+const managerWrites = { kind: "staff", roles: ["admin", "supervisor"], scope: "config:write" } as const;
 const ofResponse = z.strictObject({ cannedResponseId: CannedResponseId });
 const { shortcut, text } = CannedResponse.shape;
 
@@ -27,7 +32,7 @@ export const cannedResponseRoutes = {
     summary:
       "Approved ones of the person's sectors and for all; suggestions to who decides on them and to who made them",
     function: "api-config",
-    access: staff,
+    access: reads,
     query: z.strictObject({
       ...paging,
       sectorId: SectorId.optional(),
@@ -44,7 +49,7 @@ export const cannedResponseRoutes = {
     summary:
       "Adds a canned response, or suggests one: an agent's waits for a decision. Given the message it comes from, names in it become variables",
     function: "api-config",
-    access: workers,
+    access: workerWrites,
     body: z.strictObject({
       shortcut,
       text: text.optional(),
@@ -63,7 +68,7 @@ export const cannedResponseRoutes = {
     path: "/canned-responses/{cannedResponseId}",
     summary: "Changes a canned response or a suggestion",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofResponse,
     body: z.strictObject({ shortcut: shortcut.optional(), text: text.optional(), ...expected }),
     status: 200,
@@ -76,7 +81,7 @@ export const cannedResponseRoutes = {
     path: "/canned-responses/{cannedResponseId}",
     summary: "Removes a canned response; an agent may withdraw their own suggestion",
     function: "api-config",
-    access: workers,
+    access: workerWrites,
     params: ofResponse,
     status: 204,
     response: Empty,
@@ -88,7 +93,7 @@ export const cannedResponseRoutes = {
     path: "/canned-responses/{cannedResponseId}/decision",
     summary: "Approves a suggestion, or rejects it with a reason",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofResponse,
     body: z.discriminatedUnion("decision", [
       z.strictObject({ decision: z.literal("approve"), ...expected }),

@@ -4,7 +4,8 @@ import { ChannelId } from "../ids.ts";
 import { Time } from "../values.ts";
 import * as z from "zod";
 
-const admin = { kind: "staff", roles: ["admin"] } as const;
+const reads = { kind: "staff", roles: ["admin"], scope: "config:read" } as const;
+const writes = { kind: "staff", roles: ["admin"], scope: "config:write" } as const;
 const ofChannel = z.strictObject({ channelId: ChannelId });
 const { name, phoneNumberId, wabaId, displayNumber, reception } = Channel.shape;
 
@@ -23,7 +24,7 @@ export const channelRoutes = {
     path: "/channels",
     summary: "Channels",
     function: "api-channels",
-    access: admin,
+    access: reads,
     query: page,
     status: 200,
     response: pageOf(Channel),
@@ -35,7 +36,7 @@ export const channelRoutes = {
     path: "/channels",
     summary: "Registers a WhatsApp number. Its token and secrets are kept apart and never returned",
     function: "api-channels",
-    access: admin,
+    access: writes,
     body: z.strictObject({
       kind: z.literal("whatsapp"),
       ...{ name, phoneNumberId, wabaId, displayNumber },
@@ -53,7 +54,7 @@ export const channelRoutes = {
     path: "/channels/{channelId}",
     summary: "A channel",
     function: "api-channels",
-    access: admin,
+    access: reads,
     params: ofChannel,
     status: 200,
     response: Channel,
@@ -65,7 +66,7 @@ export const channelRoutes = {
     path: "/channels/{channelId}",
     summary: "Changes a channel; `secrets` replaces all of its secrets",
     function: "api-channels",
-    access: admin,
+    access: writes,
     params: ofChannel,
     body: z.strictObject({
       ...z.strictObject({ name, displayNumber, wabaId, reception, secrets: ChannelSecrets }).partial().shape,
@@ -81,7 +82,7 @@ export const channelRoutes = {
     path: "/channels/{channelId}",
     summary: "Removes a channel that has no live ticket; its closed tickets stay",
     function: "api-channels",
-    access: admin,
+    access: writes,
     params: ofChannel,
     status: 204,
     response: Empty,
@@ -93,7 +94,7 @@ export const channelRoutes = {
     path: "/channels/{channelId}/check",
     summary: "Says what stops a number from working: secrets, token, number, subscription, last event seen",
     function: "api-channels",
-    access: admin,
+    access: reads,
     params: ofChannel,
     status: 200,
     response: z.strictObject({ ok: z.boolean(), checkedAt: Time, checks: z.array(Check) }),

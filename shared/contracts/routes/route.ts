@@ -1,16 +1,18 @@
 import { ErrorCode } from "../errors.ts";
 import type { FunctionName } from "../functions.ts";
 import type { Role } from "../values.ts";
+import type { Scope } from "../api-keys.ts";
 import { TicketId } from "../ids.ts";
 import * as z from "zod";
 
 /**
  * Who may call a route. `staff`: a signed-in person with one of the roles; what of the resource they may see is then
- * decided per resource (domain/authorisation.ts). `meta`: the body must carry Meta's signature (the GET handshake its
+ * decided per resource (domain/authorisation.ts). A program may call it too with an API key that has the route's `scope`, as
+ * the role that the key acts with; without a scope keys are refused. `meta`: the body must carry Meta's signature (the GET handshake its
  * verify token). `anyone`: no identity is asked for. `cookie`: the refresh cookie is the identity.
  */
 export type Access =
-  | { readonly kind: "staff"; readonly roles: readonly [Role, ...Role[]] }
+  | { readonly kind: "staff"; readonly roles: readonly [Role, ...Role[]]; readonly scope?: Scope }
   | { readonly kind: "meta" }
   | { readonly kind: "anyone" }
   | { readonly kind: "cookie" };

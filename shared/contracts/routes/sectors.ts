@@ -15,9 +15,9 @@ import { Queue, Sector, Tag, queueRules, sectorRules } from "../organisation.ts"
 import { Time } from "../values.ts";
 import * as z from "zod";
 
-const admin = { kind: "staff", roles: ["admin"] } as const;
-const managers = { kind: "staff", roles: ["admin", "supervisor"] } as const;
-const staff = { kind: "staff", roles: everyone } as const;
+const adminWrites = { kind: "staff", roles: ["admin"], scope: "config:write" } as const;
+const managerWrites = { kind: "staff", roles: ["admin", "supervisor"], scope: "config:write" } as const;
+const reads = { kind: "staff", roles: everyone, scope: "config:read" } as const;
 const ofSector = z.strictObject({ sectorId: SectorId });
 const ofQueue = z.strictObject({ queueId: QueueId });
 const ofTag = z.strictObject({ tagId: TagId });
@@ -78,7 +78,7 @@ export const sectorRoutes = {
     path: "/sectors",
     summary: "Sectors that the person manages, reads or serves",
     function: "api-config",
-    access: staff,
+    access: reads,
     query: page,
     status: 200,
     response: pageOf(SectorView),
@@ -90,7 +90,7 @@ export const sectorRoutes = {
     path: "/sectors",
     summary: "Creates a sector with its first queue",
     function: "api-config",
-    access: admin,
+    access: adminWrites,
     body: NewSector,
     idempotent: true,
     status: 201,
@@ -103,7 +103,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}",
     summary: "A sector, and whether it is open now",
     function: "api-config",
-    access: staff,
+    access: reads,
     params: ofSector,
     status: 200,
     response: SectorView,
@@ -115,7 +115,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}",
     summary: "Changes a sector. A changed limit counts for every agent without one of their own",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofSector,
     body: z.strictObject({ ...z.strictObject(sectorRules).partial().shape, ...expected }),
     status: 200,
@@ -128,7 +128,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}",
     summary: "Removes a sector with its queues and tags; live tickets need `transferTo` or `closeAll`",
     function: "api-config",
-    access: admin,
+    access: adminWrites,
     params: ofSector,
     query: removal,
     status: 200,
@@ -141,7 +141,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}/queues",
     summary: "Queues of a sector",
     function: "api-config",
-    access: staff,
+    access: reads,
     params: ofSector,
     query: page,
     status: 200,
@@ -154,7 +154,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}/queues",
     summary: "Adds a queue to a sector",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofSector,
     body: NewQueue,
     idempotent: true,
@@ -168,7 +168,7 @@ export const sectorRoutes = {
     path: "/queues/{queueId}",
     summary: "A queue and the agents who serve it",
     function: "api-config",
-    access: staff,
+    access: reads,
     params: ofQueue,
     status: 200,
     response: z.strictObject({ ...Queue.shape, agentIds: z.array(AgentId) }),
@@ -180,7 +180,7 @@ export const sectorRoutes = {
     path: "/queues/{queueId}",
     summary: "Changes a queue",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofQueue,
     body: z.strictObject({ ...z.strictObject(queueRules).partial().shape, ...expected }),
     status: 200,
@@ -193,7 +193,7 @@ export const sectorRoutes = {
     path: "/queues/{queueId}/agents",
     summary: "Says who serves a queue: those named, and nobody else. Tickets they hold stay with them",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofQueue,
     body: z.strictObject({ agentIds: z.array(AgentId).max(300) }),
     status: 200,
@@ -207,7 +207,7 @@ export const sectorRoutes = {
     summary:
       "Removes a queue; live tickets need `transferTo` or `closeAll`. An active sector keeps its last one",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofQueue,
     query: removal,
     status: 200,
@@ -220,7 +220,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}/tags",
     summary: "Tags of a sector",
     function: "api-config",
-    access: staff,
+    access: reads,
     params: ofSector,
     query: page,
     status: 200,
@@ -233,7 +233,7 @@ export const sectorRoutes = {
     path: "/sectors/{sectorId}/tags",
     summary: "Adds a tag to a sector",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofSector,
     body: z.strictObject({ name: Tag.shape.name }),
     idempotent: true,
@@ -247,7 +247,7 @@ export const sectorRoutes = {
     path: "/tags/{tagId}",
     summary: "Renames a tag",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofTag,
     body: z.strictObject({ name: Tag.shape.name.optional(), ...expected }),
     status: 200,
@@ -260,7 +260,7 @@ export const sectorRoutes = {
     path: "/tags/{tagId}",
     summary: "Removes a tag; closed tickets keep it",
     function: "api-config",
-    access: managers,
+    access: managerWrites,
     params: ofTag,
     status: 204,
     response: Empty,

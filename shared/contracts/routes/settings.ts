@@ -1,13 +1,14 @@
 import { AuditRecord, AuditedKind } from "../audit.ts";
 import { Empty, configErrors, everyone, expected, listErrors, page, pageOf, paging, route } from "./route.ts";
-import { AgentId, PauseReasonId } from "../ids.ts";
+import { ActorId, PauseReasonId } from "../ids.ts";
 import { PauseReason } from "../organisation.ts";
 import { Settings } from "../settings.ts";
 import { SpecialDay } from "../hours.ts";
 import { Time } from "../values.ts";
 import * as z from "zod";
 
-const admin = { kind: "staff", roles: ["admin"] } as const;
+const adminReads = { kind: "staff", roles: ["admin"], scope: "config:read" } as const;
+const adminWrites = { kind: "staff", roles: ["admin"], scope: "config:write" } as const;
 const { version: _, ...settings } = Settings.shape;
 const { id: _id, version: _version, createdAt: _createdAt, ...pauseReason } = PauseReason.shape;
 const ofPauseReason = z.strictObject({ pauseReasonId: PauseReasonId });
@@ -19,7 +20,7 @@ export const settingsRoutes = {
     path: "/settings",
     summary: "Business settings",
     function: "api-config",
-    access: admin,
+    access: adminReads,
     status: 200,
     response: Settings,
     errors: configErrors,
@@ -30,7 +31,7 @@ export const settingsRoutes = {
     path: "/settings",
     summary: "Changes business settings",
     function: "api-config",
-    access: admin,
+    access: adminWrites,
     body: z.strictObject({
       ...z.strictObject(settings).partial().shape,
       expectedVersion: z.int().min(0).optional(),
@@ -45,7 +46,7 @@ export const settingsRoutes = {
     path: "/holidays",
     summary: "National holidays of a year, as special days to choose from",
     function: "api-config",
-    access: { kind: "staff", roles: ["admin", "supervisor"] },
+    access: { kind: "staff", roles: ["admin", "supervisor"], scope: "config:read" },
     query: z.strictObject({
       country: z.literal("BR").default("BR"),
       year: z.coerce.number().int().min(2_020).max(2_099),
@@ -60,7 +61,7 @@ export const settingsRoutes = {
     path: "/pause-reasons",
     summary: "Reasons for which agents pause",
     function: "api-config",
-    access: { kind: "staff", roles: everyone },
+    access: { kind: "staff", roles: everyone, scope: "config:read" },
     query: page,
     status: 200,
     response: pageOf(PauseReason),
@@ -72,7 +73,7 @@ export const settingsRoutes = {
     path: "/pause-reasons",
     summary: "Adds a pause reason",
     function: "api-config",
-    access: admin,
+    access: adminWrites,
     body: z.strictObject({ ...pauseReason, suggestedSeconds: pauseReason.suggestedSeconds.default(null) }),
     idempotent: true,
     status: 201,
@@ -85,7 +86,7 @@ export const settingsRoutes = {
     path: "/pause-reasons/{pauseReasonId}",
     summary: "Changes a pause reason",
     function: "api-config",
-    access: admin,
+    access: adminWrites,
     params: ofPauseReason,
     body: z.strictObject({ ...z.strictObject(pauseReason).partial().shape, ...expected }),
     status: 200,
@@ -98,7 +99,7 @@ export const settingsRoutes = {
     path: "/pause-reasons/{pauseReasonId}",
     summary: "Removes a pause reason",
     function: "api-config",
-    access: admin,
+    access: adminWrites,
     params: ofPauseReason,
     status: 204,
     response: Empty,
@@ -111,12 +112,12 @@ export const settingsRoutes = {
     summary:
       "Who changed what, newest first; the last 90 days unless `from` and `to` say otherwise (366 days at most)",
     function: "api-config",
-    access: admin,
+    access: adminReads,
     query: z.strictObject({
       ...paging,
       from: Time.optional(),
       to: Time.optional(),
-      actorId: AgentId.optional(),
+      actorId: ActorId.optional(),
       kind: AuditedKind.optional(),
       resourceId: z.string().max(64).optional(),
     }),

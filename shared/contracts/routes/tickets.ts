@@ -22,7 +22,7 @@ export const ticketRoutes = {
     summary:
       "Tickets of one list. `open`: the person's own, or those of `agentId` or of all their sectors for who may see them. `waiting`: in the order they will be served",
     function: "api-tickets",
-    access: { kind: "staff", roles: everyone },
+    access: { kind: "staff", roles: everyone, scope: "tickets:read" },
     query: z.strictObject({
       ...paging,
       list: TicketList,
@@ -44,7 +44,7 @@ export const ticketRoutes = {
     path: "/tickets/{ticketId}",
     summary: "A ticket's head",
     function: "api-tickets",
-    access: { kind: "staff", roles: everyone },
+    access: { kind: "staff", roles: everyone, scope: "tickets:read" },
     params: ofTicket,
     status: 200,
     response: Ticket,
@@ -57,7 +57,7 @@ export const ticketRoutes = {
     summary:
       "Entries by number: those after `after` in order, or the last ones before `before` (default: the newest) in order",
     function: "api-tickets",
-    access: { kind: "staff", roles: everyone },
+    access: { kind: "staff", roles: everyone, scope: "tickets:read" },
     params: ofTicket,
     query: z.strictObject({
       after: z.coerce.number().int().min(0).optional(),
