@@ -3,7 +3,7 @@ import type { AdministerDeps } from "../organisation/administer.ts";
 import type { CannedResponse } from "../../contracts/canned-responses.ts";
 import type { CannedResponseId, SectorId } from "../../contracts/ids.ts";
 import { CannedResponseItem } from "../../contracts/stored/shapes.ts";
-import type { Configuration } from "../configuration/configuration.ts";
+import { type Configuration, withAll } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Store } from "../../ports/store.ts";
 import { keys } from "../../contracts/stored/keys.ts";
@@ -25,7 +25,7 @@ export async function sectorsReadBy(
   { configuration }: Pick<Reading, "configuration">,
   actor: Actor,
 ): Promise<(sectorId: SectorId) => boolean> {
-  const queues = await configuration.queues();
+  const queues = await withAll(configuration.queues, actor.queueIds);
   return (sectorId) =>
     mayReadSector(
       actor,

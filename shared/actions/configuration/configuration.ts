@@ -89,6 +89,19 @@ export async function lookUp<Value>(
   return (await read()).find(is) ?? (await read("fresh")).find(is);
 }
 
+/**
+ * All of a kind: from memory when every one of `ids` is remembered, else read anew. A decision about a person reads what
+ * their own record names this way, so that they are not told for seconds that a queue they were just given does not exist.
+ */
+export async function withAll<Value extends { readonly id: string }>(
+  read: (fresh?: "fresh") => Promise<readonly Value[]>,
+  ids: readonly string[],
+): Promise<readonly Value[]> {
+  const known = await read();
+  const have = new Set<string>(known.map(({ id }) => id));
+  return ids.every((id) => have.has(id)) ? known : read("fresh");
+}
+
 async function readAll<Value>(store: Store, shape: Shape<Value>, prefix: string): Promise<readonly Value[]> {
   const items: Value[] = [];
   let after: string | undefined;

@@ -10,7 +10,7 @@ import {
 import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
 import type { SectorId } from "../../contracts/ids.ts";
-import type { Configuration } from "../configuration/configuration.ts";
+import { type Configuration, withAll } from "../configuration/configuration.ts";
 import type { CursorSeal } from "../../ports/cursors.ts";
 import type { Clock } from "../../ports/ports.ts";
 import type { SectorView } from "../../contracts/routes/sectors.ts";
@@ -45,7 +45,7 @@ export async function listSectors(
   deps: ListDeps & { readonly clock: Clock },
   paging: Paging,
 ): Promise<Page<SectorView>> {
-  const queues = await deps.configuration.queues();
+  const queues = await withAll(deps.configuration.queues, paging.actor.queueIds);
   const reads = (sector: Sector): boolean =>
     mayReadSector(
       paging.actor,

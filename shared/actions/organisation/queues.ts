@@ -8,6 +8,7 @@ import { type Post, type RosterDeps, rosterChanges } from "./roster.ts";
 import { check, equals, put, versionIs } from "../../ports/store.ts";
 import { assertChannels, limitIs, refuseRemoving } from "./create-queue.ts";
 import { DeskError } from "../../contracts/errors.ts";
+import { withAll } from "../configuration/configuration.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { managedSector } from "./read-sector.ts";
 import { seatsOfSector } from "./seating.ts";
@@ -120,6 +121,8 @@ export async function managedQueue(
 }
 
 async function mayRead({ configuration }: RosterDeps, actor: Actor, queue: Queue): Promise<boolean> {
-  const others = (await configuration.queues()).filter((it) => it.sectorId === queue.sectorId);
+  const others = (await withAll(configuration.queues, actor.queueIds)).filter(
+    (it) => it.sectorId === queue.sectorId,
+  );
   return mayReadSector(actor, queue.sectorId, [queue.id, ...others.map((it) => it.id)]);
 }

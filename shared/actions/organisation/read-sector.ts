@@ -1,7 +1,7 @@
 import { type Actor, mayManage, mayReadSector } from "../../domain/authorisation.ts";
 import { isOpen, nextOpening } from "../../domain/hours.ts";
 import type { Clock } from "../../ports/ports.ts";
-import type { Configuration } from "../configuration/configuration.ts";
+import { type Configuration, withAll } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Sector } from "../../contracts/organisation.ts";
 import type { SectorId } from "../../contracts/ids.ts";
@@ -39,8 +39,8 @@ export async function readableSector(
   sectorId: SectorId,
 ): Promise<Sector> {
   const sector = await deps.store.get(SectorItem, keys.sector(sectorId));
-  const queues = (await deps.configuration.queues()).filter((queue) => queue.sectorId === sectorId);
-  const ids = queues.map((queue) => queue.id);
+  const queues = await withAll(deps.configuration.queues, actor.queueIds);
+  const ids = queues.filter((queue) => queue.sectorId === sectorId).map((queue) => queue.id);
   if (sector === undefined || !mayReadSector(actor, sectorId, ids)) throw new DeskError("NOT_FOUND");
   return sector;
 }

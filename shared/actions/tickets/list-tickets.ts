@@ -1,4 +1,4 @@
-import { type Actor, maySee } from "../../domain/authorisation.ts";
+import { type Actor, isKey, maySee } from "../../domain/authorisation.ts";
 import type { AgentId, ChannelId, QueueId, SectorId } from "../../contracts/ids.ts";
 import {
   type Found,
@@ -12,7 +12,7 @@ import {
 import { type Source, mergedPage } from "../listing/merge.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
 import type { Clock } from "../../ports/ports.ts";
-import type { Configuration } from "../configuration/configuration.ts";
+import { type Configuration, withAll } from "../configuration/configuration.ts";
 import type { CursorSeal } from "../../ports/cursors.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { HeadItem } from "../../contracts/stored/shapes.ts";
@@ -90,18 +90,19 @@ async function sourcesOf(
   const channels = (await configuration.channels())
     .map((channel) => channel.id)
     .filter((channelId) => query.channelId === undefined || channelId === query.channelId);
-  const sectors = sectorsOf(actor, await configuration.sectors()).filter(
+  const sectors = sectorsOf(actor, await withAll(configuration.sectors, actor.sectorIds)).filter(
     (sectorId) => query.sectorId === undefined || sectorId === query.sectorId,
   );
   switch (query.list) {
     case "waiting":
-      return queuesOf(actor, await configuration.queues(), sectors)
+      return queuesOf(actor, await withAll(configuration.queues, actor.queueIds), sectors)
         .filter((queue) => query.queueId === undefined || queue.id === query.queueId)
         .filter((queue) => query.sectorId === undefined || queue.sectorId === query.sectorId)
         .flatMap((queue) => channels.map((channelId) => lineSource(store, queue, channelId)));
     case "open": {
       const everyone = sectors.length > 0 ? await agentsOfSectors(store, sectors) : [];
-      const agents = query.agentId === undefined ? [...new Set([actor.id, ...everyone])] : [query.agentId];
+      const all = isKey(actor) ? everyone : [...new Set([actor.id, ...everyone])];
+      const agents = query.agentId === undefined ? all : [query.agentId];
       return agents.map((agentId) => placeSource(store, places.open(agentId), { descending: false }));
     }
     case "bot":
@@ -124,7 +125,9 @@ async function closedSources(
   if (from > to || addSeconds(from, 366 * day) < to) {
     throw new DeskError("BAD_REQUEST", { reason: "from and to must be in order and at most 366 days apart" });
   }
-  const served = queuesOf(actor, await deps.configuration.queues(), []).map((queue) => queue.sectorId);
+  const served = queuesOf(actor, await withAll(deps.configuration.queues, actor.queueIds), []).map(
+    (queue) => queue.sectorId,
+  );
   const wanted = new Set([
     ...sectors,
     ...served.filter((id) => query.sectorId === undefined || id === query.sectorId),

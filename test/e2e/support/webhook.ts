@@ -1,7 +1,9 @@
+import type { DynamoDBRecord } from "aws-lambda";
 import { messagesValue, metaJson, signature, webhookBody } from "../../../local/whatsapp/envelope.ts";
 import type { JsonObject } from "../../../local/whatsapp/types.ts";
 import { partitions } from "../../../shared/contracts/stored/keys.ts";
 import { InspectionItem } from "../../../shared/contracts/stored/shapes.ts";
+import { changes } from "./stream.ts";
 import { type RawAnswer, request } from "./http.ts";
 import type { Scene } from "./scene.ts";
 import { appSecret, type Shop } from "./shop.ts";
@@ -23,6 +25,10 @@ export const postBytes = (
     body,
     headers: signed === undefined ? {} : { "x-hub-signature-256": signed },
   });
+
+/** What the table was told after the change of this number, but for the hourly note that a number was heard of. */
+export const changesSince = async (scene: Scene, last: bigint): Promise<readonly DynamoDBRecord[]> =>
+  (await changes(scene, last)).filter(({ dynamodb }) => dynamodb?.Keys?.["sk"]?.S !== "SEEN");
 
 let written = 0;
 

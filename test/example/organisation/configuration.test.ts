@@ -1,4 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { createCursorSeal } from "../../../shared/adapters/cursor-seal.ts";
+import { listSectors, listTags } from "../../../shared/actions/organisation/lists.ts";
+import { getSector } from "../../../shared/actions/organisation/read-sector.ts";
+import { describeMe } from "../../../shared/actions/sessions/me.ts";
+import type { Agent } from "../../../shared/contracts/organisation.ts";
 import { changeQueue } from "../../../shared/actions/organisation/queues.ts";
 import {
   type Configuration,
@@ -15,7 +20,7 @@ import { QueueId, SectorId } from "../../../shared/contracts/ids.ts";
 import { type Change, type Store, put } from "../../../shared/ports/store.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
 import { agentId, queueId } from "../../support/ids.ts";
-import { addQueue, admin } from "./support.ts";
+import { addQueue, addSector, admin } from "./support.ts";
 
 const suffixed = (prefix: string, number: number): string =>
   `${prefix}_${number.toString().padStart(26, "0")}`;
@@ -78,6 +83,27 @@ const message = async (configuration: Configuration): Promise<void> => {
   await Promise.all([configuration.channels(), configuration.queues(), configuration.sectors()]);
   await configuration.settings();
 };
+
+describe("who was just given a queue that is new", () => {
+  it("reads its sector, its lists and their own record at once, whatever a sandbox remembers", async () => {
+    const desk = await openDesk();
+    const cursors = createCursorSeal("0".repeat(64));
+    await Promise.all([desk.configuration.queues(), desk.configuration.sectors()]);
+    const elsewhere = { ...desk, configuration: createConfiguration(desk) };
+    const { sector, queue } = await addSector(elsewhere);
+    const [agent] = desk.people;
+    if (agent === undefined) throw new Error("no people");
+    const actor: Agent = { ...agent, queueIds: [queue.id] };
+    const paging = { actor, limit: 10, sectorId: sector.id };
+    expect(await getSector(desk, paging)).toMatchObject({ id: sector.id });
+    expect((await listTags({ ...desk, cursors }, paging)).items).toEqual([]);
+    expect((await listSectors({ ...desk, cursors }, paging)).items.map(({ id }) => id)).toEqual([sector.id]);
+    expect((await describeMe(desk, actor)).sectors.map(({ id }) => id)).toEqual([sector.id]);
+    expect(await getSector(desk, { actor: agent, sectorId: sector.id }).catch((it) => it)).toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});
 
 describe("what remembering the configuration costs", () => {
   it("is at most one read unit a message at 50 sectors, 200 queues and 1,000 agents, however far apart they are", async () => {
