@@ -1,10 +1,36 @@
 import type { Agent } from "../contracts/organisation.ts";
+import type { ApiKey } from "../contracts/api-keys.ts";
 import type { CannedResponse } from "../contracts/canned-responses.ts";
-import type { QueueId, SectorId } from "../contracts/ids.ts";
-import type { Ticket } from "../contracts/tickets.ts";
+import type { ActorId, AgentId, ApiKeyId, QueueId, SectorId } from "../contracts/ids.ts";
+import type { Role } from "../contracts/values.ts";
+import type { Author, Ticket } from "../contracts/tickets.ts";
 
-/** The person who asks: their own record, read anew for each request. */
-export type Actor = Pick<Agent, "id" | "role" | "sectorIds" | "queueIds">;
+/** Who asks, by their own record, read anew for each request: a person, or a program by its API key. */
+export interface Actor {
+  readonly id: ActorId;
+  readonly role: Role;
+  readonly sectorIds: readonly SectorId[];
+  readonly queueIds: readonly QueueId[];
+}
+
+/** A person who asks, where a key may not. */
+export type PersonActor = Actor & { readonly id: AgentId };
+
+/** Whether a program asks, by its API key. */
+export const isKey = (actor: Actor): actor is Actor & { readonly id: ApiKeyId } =>
+  actor.id.startsWith("key_");
+
+/** The same as the author of what happens to a ticket. */
+export const authorOf = (actor: Actor): Author =>
+  isKey(actor) ? { kind: "key", apiKeyId: actor.id } : { kind: "agent", agentId: actor.id as AgentId };
+
+/** As what a key acts: an administrator, or a supervisor of its sectors. It serves no queue. */
+export const actorOfKey = (key: Pick<ApiKey, "id" | "sectorIds">): Actor => ({
+  id: key.id,
+  role: key.sectorIds === null ? "admin" : "supervisor",
+  sectorIds: key.sectorIds ?? [],
+  queueIds: [],
+});
 
 const manages = (actor: Actor, sectorId: SectorId | null): boolean =>
   sectorId !== null && actor.sectorIds.includes(sectorId);
@@ -78,17 +104,18 @@ export interface Person {
  * What may be done about a person. `none`: they do not exist for the asker. `see`: read only. `places`: their queues, sectors
  * and limits as far as the asker manages those. `all`: everything.
  *
- * An administrator may everything. A supervisor sees who works in their sectors, and manages agents and viewers: whole where
+ * An administrator may everything; a key that acts as one, everything but with administrators, whom it only sees. A supervisor sees who works in their sectors, and manages agents and viewers: whole where
  * every sector of theirs is the supervisor's, otherwise only their places.
  */
 export function rightsOver(actor: Actor, person: Person): "none" | "see" | "places" | "all" {
-  if (actor.role === "admin") return "all";
+  if (actor.role === "admin") return isKey(actor) && person.role === "admin" ? "see" : "all";
   const shared = person.sectorIds.filter((sectorId) => mayManage(actor, sectorId));
   if (shared.length === 0) return "none";
   if (person.role !== "agent" && person.role !== "viewer") return "see";
   return shared.length === person.sectorIds.length ? "all" : "places";
 }
 
-/** Whether the person may give somebody this role. */
+/** Whether the actor may give somebody this role. No key makes an administrator. */
 export const mayGiveRole = (actor: Actor, role: Agent["role"]): boolean =>
-  actor.role === "admin" || (actor.role === "supervisor" && (role === "agent" || role === "viewer"));
+  (actor.role === "admin" && !(role === "admin" && isKey(actor))) ||
+  (actor.role === "supervisor" && (role === "agent" || role === "viewer"));

@@ -83,6 +83,8 @@ const builders: { readonly [Kind in keyof typeof keys]: fc.Arbitrary<Built> } = 
   shortcut: built("shortcut", fc.tuple(word, word)),
   audit: built("audit", fc.tuple(word, word, word)),
   configurationStamp: built("configurationStamp", fc.constant<[]>([])),
+  apiKey: built("apiKey", fc.tuple(word)),
+  apiKeyHash: built("apiKeyHash", fc.tuple(word)),
   webhook: built("webhook", fc.tuple(word)),
   webhookSecrets: built("webhookSecrets", fc.tuple(word)),
   webhookDelivery: built("webhookDelivery", fc.tuple(word, time, word)),
@@ -199,6 +201,7 @@ describe("prefixes", () => {
     cannedResponses: "cannedResponse",
     places: "place",
     openTickets: "openTicket",
+    apiKeys: "apiKey",
     webhooks: "webhook",
     deliveries: "webhookDelivery",
   };

@@ -1,4 +1,4 @@
-import { type Actor, mayManage } from "../../domain/authorisation.ts";
+import { type Actor, isKey, mayManage } from "../../domain/authorisation.ts";
 import { type CannedResponseDeps, assertVariables, sectorsReadBy } from "./access.ts";
 import type { CannedResponseId, SectorId, TicketId } from "../../contracts/ids.ts";
 import { CannedResponseItem, SectorItem } from "../../contracts/stored/shapes.ts";
@@ -16,7 +16,7 @@ import { untilSettled } from "../timeline/retry.ts";
  * Adds a canned response, of a text or of a message that was sent. It can be used at once when the person may decide on it
  * (supervisors in the sectors they manage, administrators everywhere); else it is a suggestion, for a sector the person works
  * in or for all. ALREADY_EXISTS for a shortcut in use, UNKNOWN_VARIABLE, NOT_FOUND for a sector, ticket or message that is missing
- * or not theirs, BAD_REQUEST unless exactly one of `text` and `from` is given.
+ * or not theirs, BAD_REQUEST unless exactly one of `text` and `from` is given, FORBIDDEN for an API key that gives `from`.
  */
 export async function createCannedResponse(
   deps: CannedResponseDeps,
@@ -30,6 +30,8 @@ export async function createCannedResponse(
   },
 ): Promise<CannedResponse> {
   const { actor, shortcut, sectorId } = input;
+  // A scope for texts is not one for tickets.
+  if (isKey(actor) && input.from !== undefined) throw new DeskError("FORBIDDEN", { reason: "from a message" });
   const decides = mayManage(actor, sectorId);
   const worksThere = sectorId === null || (await sectorsReadBy(deps, actor))(sectorId);
   if (!decides && !worksThere) throw new DeskError("NOT_FOUND");
@@ -78,4 +80,4 @@ async function textOf(
 }
 
 const sectorStays = (sectorId: SectorId | null): readonly Change[] =>
-  sectorId === null ? [] : [check("sector", SectorItem, keys.sector(sectorId), equals(["removing"], false))];
+  sectorId === null ? [] : [check("sector", SectorItem, keys.sector(sectorId), equals(["removing"], null))];

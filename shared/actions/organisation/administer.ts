@@ -1,7 +1,7 @@
 import { AuditItem, ConfigurationStampItem } from "../../contracts/stored/shapes.ts";
 import { type Change, ConditionFailed, absent, put, update } from "../../ports/store.ts";
 import { type IdempotencyDeps, type Request, commitOnce } from "./idempotent.ts";
-import type { AgentId } from "../../contracts/ids.ts";
+import type { ActorId } from "../../contracts/ids.ts";
 import type { AuditRecord } from "../../contracts/audit.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Json } from "../../contracts/values.ts";
@@ -22,8 +22,8 @@ export interface Act {
   readonly after: object | null;
 }
 
-/** Who acts: a person, or nobody for what the desk does by itself. */
-type By = { readonly id: AgentId } | null;
+/** Who acts: a person or a key, or nobody for what the desk does by itself. */
+type By = { readonly id: ActorId } | null;
 
 const stamp = "configuration stamp";
 

@@ -1,6 +1,6 @@
 import { type PresenceDeps, changePresence } from "./change-presence.ts";
 import { lastKnown, seatsOfAgent } from "./seats.ts";
-import type { Actor } from "../../domain/authorisation.ts";
+import type { PersonActor } from "../../domain/authorisation.ts";
 import type { AgentId, ChannelId } from "../../contracts/ids.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Presence } from "../../contracts/organisation.ts";
@@ -28,7 +28,7 @@ export async function readPresence(
  */
 export async function setPresence(
   deps: PresenceDeps,
-  input: { readonly actor: Actor; readonly channelId: ChannelId; readonly status: Presence["status"] },
+  input: { readonly actor: PersonActor; readonly channelId: ChannelId; readonly status: Presence["status"] },
 ): Promise<readonly ChannelPresence[]> {
   const { actor, channelId, status } = input;
   const channel = await lookUp(deps.configuration.channels, (it) => it.id === channelId);

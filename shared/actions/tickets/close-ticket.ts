@@ -1,4 +1,4 @@
-import { type Actor, mayClose } from "../../domain/authorisation.ts";
+import { type Actor, authorOf, mayClose } from "../../domain/authorisation.ts";
 import { type Configuration, lookUp } from "../configuration/configuration.ts";
 import type { TagId, TicketId } from "../../contracts/ids.ts";
 import type { Clock } from "../../ports/ports.ts";
@@ -42,7 +42,7 @@ export async function closeTicket(
     const sectorId = head.phase === "bot" ? null : head.sectorId;
     await assertTags(deps.store, tagIds, sectorId);
     const sector = sectorId && (await lookUp(deps.configuration.sectors, (it) => it.id === sectorId));
-    const by = { kind: "agent", agentId: actor.id } as const;
+    const by = authorOf(actor);
     const tagsRequired = sector ? sector.tagsRequired : false;
     const entries = decide(head, { do: "close", by, tagIds, tagsRequired }, deps.clock.now());
     if (entries instanceof DeskError) throw entries;

@@ -1,4 +1,4 @@
-import type { Actor } from "../../domain/authorisation.ts";
+import type { PersonActor } from "../../domain/authorisation.ts";
 import { ClientMessageItem, EntryItem } from "../../contracts/stored/shapes.ts";
 import type { ClientMessageId, Content, OutboundMessage } from "../../contracts/tickets.ts";
 import type { Clock, Digest } from "../../ports/ports.ts";
@@ -29,7 +29,7 @@ const clientMessage = "client message id";
 export async function sendMessage(
   deps: SendMessageDeps,
   input: {
-    readonly actor: Actor;
+    readonly actor: PersonActor;
     readonly ticketId: TicketId;
     readonly clientMessageId: ClientMessageId;
     readonly content: Content;

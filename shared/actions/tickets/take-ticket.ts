@@ -1,4 +1,4 @@
-import { type Actor, mayTake } from "../../domain/authorisation.ts";
+import { type PersonActor, mayTake } from "../../domain/authorisation.ts";
 import type { Clock } from "../../ports/ports.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Seat } from "../../contracts/organisation.ts";
@@ -19,7 +19,7 @@ import { untilSettled } from "../timeline/retry.ts";
 export async function takeTicket(
   deps: { readonly store: Store; readonly clock: Clock },
   input: {
-    readonly actor: Actor;
+    readonly actor: PersonActor;
     readonly ticketId: TicketId;
     readonly expectedVersion?: number | undefined;
   },

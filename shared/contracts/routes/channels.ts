@@ -1,17 +1,49 @@
-import { Channel, ChannelSecrets, Reception } from "../organisation.ts";
-import { Empty, changeErrors, createErrors, expected, listErrors, page, pageOf, route } from "./route.ts";
+import { Channel, Reception, WebChatChannel, WhatsAppChannel, WhatsAppSecrets } from "../organisation.ts";
+import { changeErrors, createErrors, expected, listErrors, page, pageOf, route } from "./route.ts";
 import { ChannelId } from "../ids.ts";
 import { Time } from "../values.ts";
 import * as z from "zod";
 
 const reads = { kind: "staff", roles: ["admin"], scope: "config:read" } as const;
 const writes = { kind: "staff", roles: ["admin"], scope: "config:write" } as const;
+/** No key of a program is given a secret. */
+const people = { kind: "staff", roles: ["admin"] } as const;
 const ofChannel = z.strictObject({ channelId: ChannelId });
-const { name, phoneNumberId, wabaId, displayNumber, reception } = Channel.shape;
+const { name, phoneNumberId, wabaId, displayNumber, reception } = WhatsAppChannel.shape;
+const { allowedOrigins, greeting } = WebChatChannel.shape;
+
+/** The secret in full, `wid_` and 64 hexadecimal digits. */
+const identitySecret = z.string();
+
+/** What a channel is made from. */
+export const NewChannel = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("whatsapp"),
+    ...{ name, phoneNumberId, wabaId, displayNumber },
+    reception: Reception.default({ kind: "none" }),
+    secrets: WhatsAppSecrets,
+  }),
+  z.strictObject({
+    kind: z.literal("webchat"),
+    ...{ name, allowedOrigins },
+    greeting: greeting.default(null),
+    reception: Reception.default({ kind: "none" }),
+  }),
+]);
+export type NewChannel = z.infer<typeof NewChannel>;
+
+/** A channel that was just made: the one time that a web chat's identity secret is told. */
+export const CreatedChannel = z.discriminatedUnion("kind", [
+  WhatsAppChannel,
+  z.strictObject({ ...WebChatChannel.shape, identitySecret }),
+]);
+export type CreatedChannel = z.infer<typeof CreatedChannel>;
+
+const week = 7 * 86_400;
 
 /** What was looked at, and what came of it. `detail` says in words what to do about it. */
 export const Check = z.strictObject({
-  check: z.enum(["secrets", "token", "number", "subscription", "last-event"]),
+  check: z.enum(["secrets", "token", "number", "subscription", "origins", "last-event"]),
   result: z.enum(["ok", "problem", "unknown"]),
   detail: z.string(),
 });
@@ -34,18 +66,15 @@ export const channelRoutes = {
     name: "createChannel",
     method: "POST",
     path: "/channels",
-    summary: "Registers a WhatsApp number. Its token and secrets are kept apart and never returned",
+    summary:
+      "Registers a WhatsApp number, whose token and secrets are kept apart and never returned, or makes a web chat, whose identity " +
+      "secret is in this answer only",
     function: "api-channels",
     access: writes,
-    body: z.strictObject({
-      kind: z.literal("whatsapp"),
-      ...{ name, phoneNumberId, wabaId, displayNumber },
-      reception: Reception.default({ kind: "none" }),
-      secrets: ChannelSecrets,
-    }),
+    body: NewChannel,
     idempotent: true,
     status: 201,
-    response: Channel,
+    response: CreatedChannel,
     errors: [...createErrors, "ALREADY_EXISTS"],
   }),
   getChannel: route({
@@ -64,12 +93,18 @@ export const channelRoutes = {
     name: "changeChannel",
     method: "PATCH",
     path: "/channels/{channelId}",
-    summary: "Changes a channel; `secrets` replaces all of its secrets",
+    summary: "Changes a channel; `secrets` replaces all secrets of a number",
     function: "api-channels",
     access: writes,
     params: ofChannel,
     body: z.strictObject({
-      ...z.strictObject({ name, displayNumber, wabaId, reception, secrets: ChannelSecrets }).partial().shape,
+      ...z
+        .strictObject({
+          ...{ name, reception },
+          ...{ displayNumber, wabaId, secrets: WhatsAppSecrets },
+          ...{ allowedOrigins, greeting },
+        })
+        .partial().shape,
       ...expected,
     }),
     status: 200,
@@ -80,19 +115,35 @@ export const channelRoutes = {
     name: "removeChannel",
     method: "DELETE",
     path: "/channels/{channelId}",
-    summary: "Removes a channel that has no live ticket; its closed tickets stay",
+    summary:
+      "Removes a channel that has no live ticket, once none opened for a while; its closed tickets stay",
     function: "api-channels",
     access: writes,
     params: ofChannel,
-    status: 204,
-    response: Empty,
+    status: 200,
+    response: z.strictObject({ removed: z.boolean() }),
     errors: [...changeErrors, "HAS_LIVE_TICKETS"],
+  }),
+  rotateIdentitySecret: route({
+    name: "rotateIdentitySecret",
+    method: "POST",
+    path: "/channels/{channelId}/identity-secret",
+    summary: "Gives a web chat its next identity secret, told in this answer only; the former one holds for a while",
+    function: "api-channels",
+    access: { kind: "staff", roles: ["admin"] },
+    params: ofChannel,
+    body: z.strictObject({ overlapSeconds: z.int().min(0).max(week).default(86_400), ...expected }),
+    status: 200,
+    response: z.strictObject({ channel: WebChatChannel, identitySecret }),
+    errors: changeErrors,
   }),
   checkChannel: route({
     name: "checkChannel",
     method: "POST",
     path: "/channels/{channelId}/check",
-    summary: "Says what stops a number from working: secrets, token, number, subscription, last event seen",
+    summary:
+      "Says what stops a channel from working: secrets, last event seen; of a number its token and subscription, of a web chat its " +
+      "origins",
     function: "api-channels",
     access: reads,
     params: ofChannel,

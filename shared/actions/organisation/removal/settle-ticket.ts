@@ -2,7 +2,7 @@ import type { QueueId, TicketId } from "../../../contracts/ids.ts";
 import { HeadItem, QueueItem } from "../../../contracts/stored/shapes.ts";
 import { type Store, StoreBusy, check, equals } from "../../../ports/store.ts";
 import { changeNames, transition } from "../../timeline/transition.ts";
-import type { Actor } from "../../../domain/authorisation.ts";
+import { type Actor, authorOf } from "../../../domain/authorisation.ts";
 import type { Clock } from "../../../ports/ports.ts";
 import type { Command } from "../../../domain/ticket/decide.ts";
 import { DeskError } from "../../../contracts/errors.ts";
@@ -37,7 +37,7 @@ export async function settleTicket(
   },
 ): Promise<TicketReport | undefined> {
   const { actor, ticketId, queueIds, disposition, reason } = input;
-  const by = { kind: "agent", agentId: actor.id } as const;
+  const by = authorOf(actor);
   let keepsAgent = true;
   const settle = async (): Promise<TicketReport | { readonly result: "gone" }> => {
     const head = await deps.store.get(HeadItem, keys.head(ticketId));
