@@ -26,9 +26,11 @@ export const postBytes = (
     headers: signed === undefined ? {} : { "x-hub-signature-256": signed },
   });
 
-/** What the table was told after the change of this number, but for the hourly note that a number was heard of. */
+/** What was written after the change of this number, but for the hourly note that a number was heard of; nor what expired. */
 export const changesSince = async (scene: Scene, last: bigint): Promise<readonly DynamoDBRecord[]> =>
-  (await changes(scene, last)).filter(({ dynamodb }) => dynamodb?.Keys?.["sk"]?.S !== "SEEN");
+  (await changes(scene, last)).filter(
+    ({ dynamodb, userIdentity }) => dynamodb?.Keys?.["sk"]?.S !== "SEEN" && userIdentity?.type !== "Service",
+  );
 
 let written = 0;
 
