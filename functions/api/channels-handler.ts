@@ -9,6 +9,7 @@ import { createRestHandler } from "../middleware/rest.ts";
 import { cursorsOf } from "../middleware/cursors.ts";
 import { getChannel } from "../../shared/actions/channels/channel.ts";
 import { listChannels } from "../../shared/actions/organisation/lists.ts";
+import { rotateIdentitySecret } from "../../shared/actions/channels/rotate-identity-secret.ts";
 import { removeChannel } from "../../shared/actions/channels/remove-channel.ts";
 import { repeatable } from "../middleware/repeatable.ts";
 
@@ -17,7 +18,7 @@ export interface ChannelsHandlerDeps extends CheckChannelDeps {
   readonly log: Log;
 }
 
-/** WhatsApp numbers: registering, reading, changing, checking and removing them. */
+/** WhatsApp numbers and web chats: registering, reading, changing, checking and removing them. */
 export function createChannelsHandler(deps: ChannelsHandlerDeps): RestHandler {
   const cursors = cursorsOf(deps);
   return createRestHandler(
@@ -34,6 +35,8 @@ export function createChannelsHandler(deps: ChannelsHandlerDeps): RestHandler {
         await removeChannel(deps, { actor, ...params });
         return {};
       },
+      rotateIdentitySecret: async ({ actor, params, body }) =>
+        rotateIdentitySecret(deps, { actor, ...params, ...body }),
       checkChannel: async ({ params }) => checkChannel(deps, params),
     },
     deps,

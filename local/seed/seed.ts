@@ -79,7 +79,7 @@ async function seedPeople({ api }: Desk, token: string, { sectorIds, queueIds }:
 async function seedNumber({ api }: Desk, token: string, { queueIds }: Sectors): Promise<string> {
   const { reception, ...number } = shop.number;
   const known = (await api.call("listChannels", everything, { token })).items;
-  const found = known.find((it) => it.phoneNumberId === number.phoneNumberId);
+  const found = known.find((it) => it.kind === "whatsapp" && it.phoneNumberId === number.phoneNumberId);
   if (found !== undefined) return found.id;
   const [queueId = ""] = idsOf(queueIds, [reception]);
   const { secrets, ...settings } = number;

@@ -13,6 +13,7 @@ import { prepareAssembly } from "./assembly.ts";
 import { type PhoneMemory, rememberPhones } from "./phone-memory.ts";
 import { type Login, signInFirst } from "./sign-in.ts";
 import { forgetState, stateIn } from "./state-folder.ts";
+import { whatsAppSecrets } from "../../shared/domain/channel-secrets.ts";
 
 /** Whom a desk without administrator gets as its first one. For play on one machine: everybody knows the password. */
 export const firstAdministrator = {
@@ -154,9 +155,9 @@ async function connectNumbers(
   simulator: WhatsAppSimulator,
   webhookUrl: string,
 ): Promise<readonly string[]> {
-  const channels = await configuration.channels("fresh");
+  const channels = (await configuration.channels("fresh")).filter((it) => it.kind === "whatsapp");
   for (const channel of channels) {
-    const kept = await secrets.get(channel.id);
+    const kept = whatsAppSecrets(await secrets.get(channel.id));
     if (kept === undefined) throw new Error(`the secret of channel ${channel.id} (${channel.name}) is gone`);
     const { accessToken, verifyToken, appSecrets } = kept;
     simulator.registerNumber({

@@ -1,4 +1,4 @@
-import { AgentId, ChannelId, PauseReasonId, QueueId, SectorId, TagId } from "./ids.ts";
+import { ActorId, AgentId, ChannelId, PauseReasonId, QueueId, SectorId, TagId } from "./ids.ts";
 import { Hours } from "./hours.ts";
 import { Name, Role, Time } from "./values.ts";
 import * as z from "zod";
@@ -13,32 +13,98 @@ export const Reception = z.discriminatedUnion("kind", [
 ]);
 export type Reception = z.infer<typeof Reception>;
 
+/**
+ * A channel that is being removed, since when it is in this stage, and who asked. `quiet`: it is waited for a time in which
+ * no ticket opens. `closed`: none opens any more. Null: it stays.
+ */
+const channelRemoving = z
+  .strictObject({ since: Time, by: ActorId, stage: z.enum(["quiet", "closed"]) })
+  .nullable();
+
+/** A text that contacts are sent. */
+const Text = z.string().trim().min(1).max(1_024);
+
+/** What channels of every kind have. */
+const ofEveryChannel = {
+  ...{ id: ChannelId, version, name: Name, reception: Reception },
+  removing: channelRemoving,
+  createdAt: Time,
+};
+
 /** A WhatsApp number. Its token and secrets live in Secrets Manager and are never part of this record. */
-export const Channel = z.strictObject({
-  id: ChannelId,
-  version,
+export const WhatsAppChannel = z.strictObject({
+  ...ofEveryChannel,
   kind: z.literal("whatsapp"),
-  name: Name,
   phoneNumberId: z.string().regex(/^\d{1,32}$/),
   wabaId: z.string().regex(/^\d{1,32}$/),
   displayNumber: z.string().min(5).max(32),
-  reception: Reception,
-  createdAt: Time,
 });
+export type WhatsAppChannel = z.infer<typeof WhatsAppChannel>;
+
+/**
+ * Where a page comes from, exactly as browsers say it: `https://loja.example`, with a port where it is not the usual one and
+ * nothing behind it. `http` only on the machine itself, for trying things out.
+ */
+export const Origin = z
+  .string()
+  .max(200)
+  .regex(
+    /^(https:\/\/[a-z0-9]([a-z0-9.-]{0,180}[a-z0-9])?|http:\/\/(localhost|127\.0\.0\.1))(:[1-9][0-9]{0,4})?$/,
+    "an https origin, without a path (http only for localhost)",
+  )
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, "an origin as browsers say it");
+
+/**
+ * The secret with which a business signs who a visitor is. The secret itself is never part of a record; `hint` is its last four
+ * characters. After a rotation the former one holds until `formerUntil`.
+ */
+export const VisitorIdentity = z.strictObject({
+  /** Raised by each rotation. */
+  generation: z.int().min(1),
+  hint: z.string().length(4),
+  since: Time,
+  formerUntil: Time.nullable(),
+});
+export type VisitorIdentity = z.infer<typeof VisitorIdentity>;
+
+/** A chat on the pages of a business. */
+export const WebChatChannel = z.strictObject({
+  ...ofEveryChannel,
+  kind: z.literal("webchat"),
+  /** Pages of these origins may open the chat. */
+  allowedOrigins: z
+    .array(Origin)
+    .min(1)
+    .max(20)
+    .refine((origins) => new Set(origins).size === origins.length, "the same origin twice"),
+  /** What a visitor is shown before they write; null: nothing. */
+  greeting: Text.nullable(),
+  identity: VisitorIdentity,
+});
+export type WebChatChannel = z.infer<typeof WebChatChannel>;
+
+/** Where contacts write to the business. */
+export const Channel = z.discriminatedUnion("kind", [WhatsAppChannel, WebChatChannel]);
 export type Channel = z.infer<typeof Channel>;
 
-/** What a WhatsApp number needs to send and to be believed. Kept in Secrets Manager, one secret a channel. */
-export const ChannelSecrets = z.strictObject({
+/** What a WhatsApp number needs to send and to be believed. */
+export const WhatsAppSecrets = z.strictObject({
   accessToken: z.string().min(1).max(1_000),
   /** Several while a secret is being rotated, or where several Meta apps share the number. */
   appSecrets: z.array(z.string().min(1).max(200)).min(1).max(5),
   /** What Meta must present in the GET handshake. */
   verifyToken: z.string().min(8).max(200),
 });
+export type WhatsAppSecrets = z.infer<typeof WhatsAppSecrets>;
+
+/** The key from which the identity secrets of a web chat are derived, one for each generation. It never leaves the desk. */
+export const WebChatSecrets = z.strictObject({ identityKey: z.string().min(43).max(200) });
+export type WebChatSecrets = z.infer<typeof WebChatSecrets>;
+
+/** What is kept for a channel in Secrets Manager, one secret a channel. */
+export const ChannelSecrets = z.union([WhatsAppSecrets, WebChatSecrets]);
 export type ChannelSecrets = z.infer<typeof ChannelSecrets>;
 
-/** A text that contacts are sent. */
-const Text = z.string().trim().min(1).max(1_024);
 const seconds = (least: number, most: number) => z.int().min(least).max(most);
 
 /** Warns and then closes a ticket whose contact does not answer. `closeAfter` counts from the warning. */
@@ -83,8 +149,20 @@ export const sectorRules = {
   routing: z.enum(["automatic", "manual"]),
 };
 
-/** Whether its removal has begun: nobody new comes to it, and the tickets it holds are being moved or closed. */
-const removing = z.boolean();
+/** What becomes of the tickets of what is removed. `none`: nothing was said of them, so there must be none. */
+export const Disposition = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("transfer"), to: QueueId }),
+  z.strictObject({ kind: z.literal("close") }),
+]);
+export type Disposition = z.infer<typeof Disposition>;
+
+/** A removal that has begun: since when nobody new is put there, who asked for it, and what becomes of the tickets. */
+export const Removal = z.strictObject({ since: Time, by: ActorId, disposition: Disposition });
+export type Removal = z.infer<typeof Removal>;
+
+/** Null: it stays. The queues of a sector that is being removed go with it and are not marked themselves. */
+const removing = Removal.nullable();
 
 /** A department or team. */
 export const Sector = z.strictObject({ id: SectorId, version, ...sectorRules, removing, createdAt: Time });

@@ -63,8 +63,8 @@ export async function openDesk(cloud: Cloud, simulator: WhatsAppSimulator, size:
   );
   simulator.registerNumber({
     phoneNumberId,
-    wabaId: channel.wabaId,
-    displayPhoneNumber: channel.displayNumber,
+    wabaId: "900100",
+    displayPhoneNumber: "+55 11 3000-0000",
     accessToken: secrets.accessToken,
     appSecret: "app secret",
     verifyToken: secrets.verifyToken,

@@ -110,6 +110,7 @@ const expected: Readonly<Record<StaffRoute, Expected>> = {
   changeChannel: adminOnly(200),
   removeChannel: adminOnly(204),
   checkChannel: adminOnly(200),
+  rotateIdentitySecret: adminOnly(200),
   listSectors: all(200),
   createSector: adminOnly(201),
   getSector: ofSector,

@@ -1,4 +1,5 @@
-import type { Channel, Queue, Seat } from "../../shared/contracts/organisation.ts";
+import type { Queue, Seat, WhatsAppChannel } from "../../shared/contracts/organisation.ts";
+import type { CreatedChannel } from "../../shared/contracts/routes/channels.ts";
 import {
   AgentItem,
   ChannelItem,
@@ -144,14 +145,14 @@ test("a seat that was made later catches up, and the log does not say online twi
 test("an agent who changes channels meanwhile gets who came first there, not who came later", async () => {
   const it = await openDesk({ online: false, limit: 1 });
   const since = it.clock.now();
-  const second: Channel = { ...it.channel, id: otherChannelId, phoneNumberId: "700201" };
+  const second: WhatsAppChannel = { ...it.channel, id: otherChannelId, phoneNumberId: "700201" };
   const sit = (agentId: Seat["agentId"], presence: Seat["presence"]) =>
     update("seat", SeatItem, keys.seat(sectorId, agentId), { set: [[["presence"], presence]] });
   const online = { status: "online", since } as const;
   await it.store.commit([put("channel", ChannelItem, second), ...beginCounts(second.id)]);
   await it.store.commit([sit(lia, { [otherChannelId]: online })]);
   await it.store.commit([sit(ben, { [channelId]: online })]);
-  const write = async (name: string, channel: Channel): Promise<void> => {
+  const write = async (name: string, channel: WhatsAppChannel): Promise<void> => {
     it.pass(1);
     const value = {
       ...{ id: `wamid.${name}`, from_user_id: `BR.${name}`, type: "text", text: { body: name } },
@@ -193,7 +194,7 @@ test("the same request for a channel, sent twice at once, gets the same answer t
     ...{ displayNumber: "+55 11 3000-0001", reception: { kind: "none" as const } },
     secrets: { accessToken: "token", appSecrets: ["secret"], verifyToken: "verify me" },
   };
-  let first: Channel | undefined;
+  let first: CreatedChannel | undefined;
   // Between its look for a first answer and its look at the number, the other one is done.
   const get: Store["get"] = async (shape, key, options) => {
     if (shape.kind === PhoneNumberItem.kind && first === undefined) {

@@ -1,4 +1,4 @@
-import { Agent, Channel, Queue, Seat, Sector, Tag } from "../../shared/contracts/organisation.ts";
+import { Agent, Queue, Seat, Sector, Tag, WhatsAppChannel } from "../../shared/contracts/organisation.ts";
 import {
   AgentItem,
   AgentListingItem,
@@ -22,7 +22,7 @@ import { beginning } from "../world/clock.ts";
 export interface Organisation {
   readonly sectors: readonly Sector[];
   readonly queues: readonly Queue[];
-  readonly channels: readonly Channel[];
+  readonly channels: readonly WhatsAppChannel[];
   readonly tags: readonly Tag[];
   /** Agents first, then a supervisor of the first sector, a viewer and an administrator. */
   readonly people: readonly Agent[];
@@ -71,7 +71,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
     }),
   );
   const channels = [0, 1].map((index) =>
-    Channel.parse({
+    WhatsAppChannel.parse({
       ...base("chn", index),
       kind: "whatsapp",
       name: `Number ${index}`,

@@ -1,5 +1,5 @@
-import type { Agent, Channel, Queue, Seat, Sector, Tag } from "../../shared/contracts/organisation.ts";
-import type { ChannelSecrets } from "../../shared/contracts/organisation.ts";
+import type { Agent, Queue, Seat, Sector, Tag } from "../../shared/contracts/organisation.ts";
+import type { ChannelSecrets, WhatsAppChannel, WhatsAppSecrets } from "../../shared/contracts/organisation.ts";
 import {
   AgentItem,
   ChannelItem,
@@ -24,7 +24,7 @@ import type { Job, Log, SendOutcome } from "../../shared/ports/ports.ts";
 import { createMemoryStore } from "../../shared/store/memory.ts";
 import { agents, channelId, queueId, sectorId, tags } from "./ids.ts";
 
-export const secrets: ChannelSecrets = {
+export const secrets: WhatsAppSecrets = {
   accessToken: "a token",
   appSecrets: ["an app secret"],
   verifyToken: "a verify token",
@@ -46,7 +46,7 @@ export async function openDesk(
   let now = noon;
   const clock = { now: (): Time => now };
   const store = createMemoryStore();
-  const channel: Channel = {
+  const channel: WhatsAppChannel = {
     id: channelId,
     version: 1,
     kind: "whatsapp",

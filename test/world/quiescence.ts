@@ -44,7 +44,7 @@ function checkRest(world: World, poisoned: number): void {
 /** a: every message that was answered with 200 is stored, once (twice is seen at once) and with its own text. */
 function checkReceived(world: World, shadow: Shadow, channels: readonly Channel[]): void {
   for (const message of world.meta.acknowledged.messages.values()) {
-    const channel = channels.find((it) => it.phoneNumberId === message.phoneNumberId);
+    const channel = channels.find((it) => it.kind === "whatsapp" && it.phoneNumberId === message.phoneNumberId);
     const stored = shadow.received.get(`${channel?.id}/${message.providerId}`);
     if (stored?.text !== message.text) {
       throw new Violation("a", `${message.providerId} was taken with 200 and is stored as ${stored?.text}`);

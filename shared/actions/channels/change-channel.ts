@@ -1,4 +1,9 @@
-import type { Channel, ChannelSecrets } from "../../contracts/organisation.ts";
+import type {
+  Channel,
+  WebChatChannel,
+  WhatsAppChannel,
+  WhatsAppSecrets,
+} from "../../contracts/organisation.ts";
 import { type ChannelDeps, getChannel, receptionHolds, refuseReception } from "./channel.ts";
 import { type Patch, patched } from "../organisation/patch.ts";
 import { administer, refuseStale } from "../organisation/administer.ts";
@@ -9,29 +14,33 @@ import { ChannelItem } from "../../contracts/stored/shapes.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { untilSettled } from "../timeline/retry.ts";
 
-type Fields = Pick<Channel, "name" | "displayNumber" | "wabaId" | "reception">;
+type NumberFields = Pick<WhatsAppChannel, "name" | "displayNumber" | "wabaId" | "reception">;
+type WebChatFields = Pick<WebChatChannel, "name" | "allowedOrigins" | "greeting" | "reception">;
+type Wanted = Patch<NumberFields & WebChatFields> & { readonly secrets?: WhatsAppSecrets | undefined };
+
+/** What only channels of one kind have. */
+const ofOneKind = {
+  whatsapp: ["displayNumber", "wabaId", "secrets"],
+  webchat: ["allowedOrigins", "greeting"],
+} as const;
 
 /**
- * Changes a channel. `secrets` replaces all of its secrets, which counts as a change whatever they were: the record comes
+ * Changes a channel. `secrets` replaces all secrets of a number, which counts as a change whatever they were: the record comes
  * first, so a refused change leaves them alone, and whoever was overtaken while theirs were being kept is told
  * VERSION_CONFLICT, because it is then open whose are kept. Other functions believe the old ones for up to a minute.
- * VERSION_CONFLICT with the current record, NOT_FOUND (also for a reception queue that does not exist).
+ * VERSION_CONFLICT with the current record (also where it is being removed), NOT_FOUND (also for a reception queue that does not exist), BAD_REQUEST for what
+ * channels of this kind do not have.
  */
 export async function changeChannel(
   deps: ChannelDeps,
-  input: Patch<Fields> & {
-    readonly actor: Actor;
-    readonly channelId: ChannelId;
-    readonly secrets?: ChannelSecrets | undefined;
-  },
+  input: Wanted & { readonly actor: Actor; readonly channelId: ChannelId },
 ): Promise<Channel> {
-  const { actor, channelId, secrets, ...patch } = input;
+  const { actor, channelId, ...wanted } = input;
+  const { secrets, reception } = wanted;
   const channel = await untilSettled(
     async () => {
       const before = await getChannel(deps, { channelId });
-      const after =
-        patched<Fields, Channel>(before, patch) ??
-        (secrets === undefined ? undefined : { ...before, version: before.version + 1 });
+      const after = changed(before, wanted);
       if (after === undefined) return before;
       return administer(deps, {
         actor,
@@ -44,13 +53,13 @@ export async function changeChannel(
         },
         changes: [
           put("channel", ChannelItem, after, versionIs(before.version)),
-          ...(patch.reception === undefined ? [] : receptionHolds(patch.reception)),
+          ...(reception === undefined ? [] : await receptionHolds(deps.store, reception)),
         ],
         answer: after,
       });
     },
     (failure) => {
-      refuseReception(failure, patch.reception);
+      refuseReception(failure, reception);
       return refuseStale<Channel>(failure, "channel");
     },
   );
@@ -58,7 +67,22 @@ export async function changeChannel(
   return channel;
 }
 
-async function keep(deps: ChannelDeps, { id, version }: Channel, secrets: ChannelSecrets): Promise<void> {
+/** The record after the change; undefined when there is nothing to change. */
+function changed(before: Channel, { secrets, ...patch }: Wanted): Channel | undefined {
+  refuseForeign(before, { ...patch, secrets });
+  if (before.kind === "webchat") return patched<WebChatFields, WebChatChannel>(before, patch);
+  const after = patched<NumberFields, WhatsAppChannel>(before, patch);
+  return after ?? (secrets === undefined ? undefined : { ...before, version: before.version + 1 });
+}
+
+function refuseForeign({ kind }: Channel, wanted: Wanted): void {
+  const issues = ofOneKind[kind === "whatsapp" ? "webchat" : "whatsapp"]
+    .filter((path) => wanted[path] !== undefined)
+    .map((path) => ({ in: "body", path, message: `not of a channel of kind ${kind}` }));
+  if (issues.length > 0) throw new DeskError("BAD_REQUEST", { issues });
+}
+
+async function keep(deps: ChannelDeps, { id, version }: Channel, secrets: WhatsAppSecrets): Promise<void> {
   await deps.secrets.put(id, secrets);
   const current = await getChannel(deps, { channelId: id }).catch(async (error: unknown) => {
     // Removed meanwhile: what was just kept would be left for ever.

@@ -1,4 +1,4 @@
-import type { Channel, ChannelSecrets } from "../../contracts/organisation.ts";
+import type { WhatsAppChannel, WhatsAppSecrets } from "../../contracts/organisation.ts";
 import type { GraphAnswer, NumberFacts, Subscription } from "../../ports/numbers.ts";
 import type { Check } from "../../contracts/routes/channels.ts";
 import type { Time } from "../../contracts/values.ts";
@@ -21,7 +21,7 @@ const problem = (check: Check["check"], detail: string): Check => ({ check, resu
 const unknown = (check: Check["check"], detail: string): Check => ({ check, result: "unknown", detail });
 
 /** Whether a token and secrets are kept for the channel. */
-export const secretsCheck = (secrets: ChannelSecrets | undefined): Check =>
+export const secretsCheck = (secrets: WhatsAppSecrets | undefined): Check =>
   secrets === undefined
     ? problem(
         "secrets",
@@ -33,7 +33,7 @@ const count = (secrets: number): string => (secrets === 1 ? "one app secret" : `
 
 /** What Meta's answer about the number says of the token, and of the number itself. `undefined`: there was no token to ask with. */
 export function numberChecks(
-  channel: Channel,
+  channel: WhatsAppChannel,
   answer: GraphAnswer<NumberFacts> | undefined,
 ): readonly Check[] {
   if (answer === undefined) return notAsked("token", "number");
@@ -55,7 +55,7 @@ export function numberChecks(
   ];
 }
 
-function numberCheck(channel: Channel, facts: NumberFacts): Check {
+function numberCheck(channel: WhatsAppChannel, facts: NumberFacts): Check {
   const { displayNumber, verifiedName, quality } = facts;
   const name = verifiedName === null ? "" : ` as “${verifiedName}”`;
   if (digits(displayNumber) !== digits(channel.displayNumber)) {
@@ -73,7 +73,7 @@ function numberCheck(channel: Channel, facts: NumberFacts): Check {
 
 /** Whether an app gets the account's events. */
 export function subscriptionCheck(
-  { wabaId }: Channel,
+  { wabaId }: WhatsAppChannel,
   answer: GraphAnswer<readonly Subscription[]> | undefined,
 ): Check {
   if (answer === undefined) return notAsked("subscription")[0];

@@ -18,6 +18,7 @@ import { RetryLater } from "../../ports/retry-later.ts";
 import { deliveryRank, verdict } from "../../domain/delivery.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { writeReference } from "./entry-reference.ts";
+import { whatsAppSecrets } from "../../domain/channel-secrets.ts";
 
 export interface SendEntryDeps {
   readonly store: Store;
@@ -49,8 +50,8 @@ export async function sendEntry(deps: SendEntryDeps, job: OutboundJob): Promise<
   if (entry.delivery.status !== "queued") return;
 
   const channel = await lookUp(deps.configuration.channels, (it) => it.id === head.channelId);
-  const secrets = channel && (await deps.secrets.get(channel.id));
-  if (channel === undefined || secrets === undefined) {
+  const secrets = channel && whatsAppSecrets(await deps.secrets.get(channel.id));
+  if (channel?.kind !== "whatsapp" || secrets === undefined) {
     const failure: DeliveryFailure = {
       class: "channel",
       providerCode: null,

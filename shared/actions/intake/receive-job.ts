@@ -26,7 +26,10 @@ export interface ReceiveJobDeps {
  * and kept payloads are each recognised. Throws only what is worth trying again.
  */
 export async function receiveJob(deps: ReceiveJobDeps, job: InboundJob): Promise<void> {
-  const channel = await lookUp(deps.configuration.channels, (it) => it.phoneNumberId === job.phoneNumberId);
+  const channel = await lookUp(
+    deps.configuration.channels,
+    (it) => it.kind === "whatsapp" && it.phoneNumberId === job.phoneNumberId,
+  );
   for (const item of mergedStatuses(job.items)) {
     if (item.kind === "inspect") {
       await keep(deps, job, item);

@@ -3,6 +3,7 @@ import { type InboundItem, type InboundJob, jobBytesLimit } from "../../contract
 import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { splitWebhook } from "../../domain/whatsapp/split.ts";
+import { whatsAppSecrets } from "../../domain/channel-secrets.ts";
 import * as z from "zod";
 
 /** Meta sends up to 3 MB. */
@@ -53,9 +54,9 @@ async function fits(
   given: string,
   freshness?: "fresh",
 ): Promise<boolean> {
-  const channels = await deps.configuration.channels();
+  const channels = (await deps.configuration.channels()).filter(({ kind }) => kind === "whatsapp");
   const known = await Promise.all(channels.map((channel) => deps.secrets.get(channel.id, freshness)));
-  const appSecrets = new Set(known.flatMap((secrets) => secrets?.appSecrets ?? []));
+  const appSecrets = new Set(known.flatMap((secrets) => whatsAppSecrets(secrets)?.appSecrets ?? []));
   return [...appSecrets].some((secret) => deps.digest.equal(deps.digest.hmac(secret, body), given));
 }
 

@@ -1,6 +1,7 @@
 import type { Digest, SecretVault } from "../../ports/ports.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
+import { whatsAppSecrets } from "../../domain/channel-secrets.ts";
 
 export interface VerifyHandshakeDeps {
   readonly digest: Digest;
@@ -29,13 +30,13 @@ export async function verifyHandshake(
   ) {
     throw new DeskError("FORBIDDEN");
   }
-  const channels = await deps.configuration.channels("fresh");
+  const channels = (await deps.configuration.channels("fresh")).filter(({ kind }) => kind === "whatsapp");
   const known = await Promise.all(channels.map((channel) => deps.secrets.get(channel.id)));
   // Comparing hashes makes texts of different length take the same time.
   const given = deps.digest.sha256(token);
-  const matches = known.filter(
-    (secrets) => secrets && deps.digest.equal(deps.digest.sha256(secrets.verifyToken), given),
-  );
+  const matches = known
+    .map(whatsAppSecrets)
+    .filter((secrets) => secrets && deps.digest.equal(deps.digest.sha256(secrets.verifyToken), given));
   if (matches.length === 0) throw new DeskError("FORBIDDEN");
   return challenge;
 }

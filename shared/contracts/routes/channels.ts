@@ -128,9 +128,10 @@ export const channelRoutes = {
     name: "rotateIdentitySecret",
     method: "POST",
     path: "/channels/{channelId}/identity-secret",
-    summary: "Gives a web chat its next identity secret, told in this answer only; the former one holds for a while",
+    summary:
+      "Gives a web chat its next identity secret, told in this answer only; the former one holds for a while",
     function: "api-channels",
-    access: { kind: "staff", roles: ["admin"] },
+    access: people,
     params: ofChannel,
     body: z.strictObject({ overlapSeconds: z.int().min(0).max(week).default(86_400), ...expected }),
     status: 200,

@@ -76,6 +76,7 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     changeChannel: { params: { channelId }, body: { name } },
     removeChannel: { params: { channelId } },
     checkChannel: { params: { channelId } },
+    rotateIdentitySecret: { params: { channelId }, body: {} },
     listSectors: {},
     createSector: { body: { name, ticketLimit: 1, queue: { name } } },
     getSector: { params: { sectorId } },

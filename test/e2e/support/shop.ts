@@ -3,7 +3,7 @@ import type { Customer } from "../../../local/whatsapp/customer.ts";
 import type { AnswerOf } from "../../../local/stack/api-client.ts";
 import { signInFirst } from "../../../local/stack/sign-in.ts";
 import type { ChannelId, QueueId, SectorId } from "../../../shared/contracts/ids.ts";
-import type { Reception } from "../../../shared/contracts/organisation.ts";
+import type { Reception, WhatsAppChannel } from "../../../shared/contracts/organisation.ts";
 import type { Role } from "../../../shared/contracts/values.ts";
 import type { Scene } from "./scene.ts";
 
@@ -41,7 +41,7 @@ export interface Shop {
   readonly sector: AnswerOf<"createSector">["sector"];
   readonly queue: AnswerOf<"createSector">["queue"];
   readonly tag: AnswerOf<"createTag">;
-  readonly channel: AnswerOf<"createChannel">;
+  readonly channel: WhatsAppChannel;
   /** Somebody new with a phone, who writes to this number. */
   customer(name?: string): Customer;
 }
@@ -88,7 +88,7 @@ export async function openChannel(
   { api, admin, simulator, stack }: Scene,
   reception: Reception,
   phoneNumberId: string = (700_000_000 + next()).toString(),
-): Promise<AnswerOf<"createChannel">> {
+): Promise<WhatsAppChannel> {
   const wabaId = "900100";
   const secrets = { accessToken: `token-${phoneNumberId}`, verifyToken: `verify-${phoneNumberId}` };
   const channel = await api.call(
@@ -115,7 +115,16 @@ export async function openChannel(
     webhookUrl: stack.outputs["WebhookUrl"] ?? "",
   };
   simulator.registerNumber(registration);
+  if (channel.kind !== "whatsapp")
+    throw new TypeError("a number was registered, and something else was made");
   return channel;
+}
+
+/** A chat on the pages of the business. */
+export async function openWebChat({ api, admin }: Scene): Promise<AnswerOf<"createChannel">> {
+  const origin = `https://loja${next()}.example`;
+  const body = { kind: "webchat" as const, name: `Site ${made}`, allowedOrigins: [origin] };
+  return api.call("createChannel", { body }, { token: admin });
 }
 
 /** The person is ready for tickets of this channel. */

@@ -1,7 +1,7 @@
 import type { CannedResponseId, PauseReasonId, WebhookId } from "../../../shared/contracts/ids.ts";
 import type { StaffRoute, Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
-import { openChannel, type Person, type Shop } from "./shop.ts";
+import { openChannel, openWebChat, type Person, type Shop } from "./shop.ts";
 
 let made = 0;
 const next = (): number => (made += 1);
@@ -74,6 +74,8 @@ export async function usedUp(
       return { webhookId: await webhook(scene) };
     case "removeChannel":
       return { channelId: (await openChannel(scene, { kind: "none" })).id };
+    case "rotateIdentitySecret":
+      return { channelId: (await openWebChat(scene)).id };
     case "removeSector": {
       const body = { name: `Setor ${next()}`, ticketLimit: 1, queue: { name: "Única" } };
       return { sectorId: (await scene.api.call("createSector", { body }, { token })).sector.id };
