@@ -19,6 +19,8 @@ const none = { actions: [], indexes: [] } as const;
  * group waits for it.
  */
 export const functionSettings = {
+  // Every first request of a token waits for it.
+  "api-authorizer": { memoryMb: 512, timeoutSeconds: 10, table: { actions: ["GetItem"], indexes: [] } },
   "api-access": {
     memoryMb: 512,
     timeoutSeconds: 15,
@@ -63,8 +65,16 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-      indexes: [],
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
+      indexes: ["gsi1"],
     },
   },
   "api-tickets": {
@@ -100,7 +110,7 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"],
       indexes: [],
     },
   },
@@ -117,14 +127,30 @@ export const functionSettings = {
     timeoutSeconds: 30,
     table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
   },
+  "queue-webhooks": {
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
+  },
   "stream-relay": {
     memoryMb: 512,
     timeoutSeconds: 30,
-    table: { actions: ["BatchGetItem", "Query", "DeleteItem"], indexes: [] },
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "DeleteItem"], indexes: [] },
   },
   "schedule-sweep": {
     memoryMb: 512,
     timeoutSeconds: 50,
-    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"], indexes: ["gsi1"] },
+    table: {
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
+      indexes: ["gsi1"],
+    },
   },
 } as const satisfies Readonly<Record<FunctionName, FunctionSettings>>;

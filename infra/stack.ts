@@ -2,6 +2,7 @@ import { CfnOutput, CfnParameter, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { FunctionName } from "../shared/contracts/functions.ts";
 import { routeList } from "../shared/contracts/routes/table.ts";
+import { retryDelays } from "../shared/contracts/webhooks.ts";
 import type { Config } from "./config.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { ApiLogging } from "./constructs/api-logging.ts";
@@ -32,6 +33,10 @@ export class BalcaoStack extends Stack {
       default: "https://graph.facebook.com",
       description: "Where Meta's Graph API is, without the version",
     });
+    const testOrigin = new CfnParameter(this, "WebhookTestOrigin", {
+      default: "",
+      description: "For tests only: an exact origin that outgoing webhooks may reach although it is not public",
+    });
     const alarms = new Alarms(this, "Alarms", { email: config.alarmEmail });
     const desk = new DeskTable(this, "Desk", { retain: config.retainData });
     const identity = new Identity(this, "Identity", { config });
@@ -42,23 +47,36 @@ export class BalcaoStack extends Stack {
     const relayFailures = new DeadLetterQueue(this, "RelayFailures", { name: "relay-failures" });
     const inbound = new WorkQueue(this, "Inbound", {
       name: "inbound",
+      fifo: true,
       maxReceiveCount: 5,
       consumerTimeoutSeconds: functionSettings["queue-inbound"].timeoutSeconds,
-      oldestSeconds: 300,
+      late: { oldestSeconds: 300 },
       alarms,
     });
     const routing = new WorkQueue(this, "Routing", {
       name: "routing",
+      fifo: true,
       maxReceiveCount: 5,
       consumerTimeoutSeconds: functionSettings["queue-routing"].timeoutSeconds,
-      oldestSeconds: 300,
+      late: { oldestSeconds: 300 },
       alarms,
     });
     const outbound = new WorkQueue(this, "Outbound", {
       name: "outbound",
+      fifo: true,
       maxReceiveCount: 8,
       consumerTimeoutSeconds: functionSettings["queue-outbound"].timeoutSeconds,
-      oldestSeconds: 600,
+      late: { oldestSeconds: 600 },
+      alarms,
+    });
+
+    const webhooks = new WorkQueue(this, "Webhooks", {
+      name: "webhooks",
+      fifo: false,
+      // Eight tries over most of a day (`retryDelays`), and the one after which SQS itself would give up.
+      maxReceiveCount: retryDelays.length + 2,
+      consumerTimeoutSeconds: functionSettings["queue-webhooks"].timeoutSeconds,
+      late: { waiting: 500 },
       alarms,
     });
 
@@ -76,15 +94,22 @@ export class BalcaoStack extends Stack {
     const SECRET_PREFIX = secrets.prefix;
     const CONNECTIONS_URL = sockets.connectionsUrl;
     const GRAPH_URL = `${graphUrl.valueAsString}/${config.graphVersion}`;
+    const WEBHOOK_TEST_ORIGIN = testOrigin.valueAsString;
     const queues = { ROUTING_QUEUE_URL: routing.url, OUTBOUND_QUEUE_URL: outbound.url };
     const functions = {
+      "api-authorizer": make("api-authorizer", {
+        TABLE_NAME,
+        USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
+        TOKEN_ISSUER: identity.pool.userPoolProviderUrl,
+        TOKEN_KEYS_URL: `${identity.pool.userPoolProviderUrl}/.well-known/jwks.json`,
+      }),
       "api-access": make("api-access", {
         TABLE_NAME,
         USER_POOL_ID,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         SOCKET_URL: sockets.socketUrl,
       }),
-      "api-config": make("api-config", { TABLE_NAME }),
+      "api-config": make("api-config", { TABLE_NAME, WEBHOOK_TEST_ORIGIN }),
       "api-people": make("api-people", { TABLE_NAME, USER_POOL_ID }),
       "api-channels": make("api-channels", { TABLE_NAME, SECRET_PREFIX, GRAPH_URL }),
       "api-tickets": make("api-tickets", { TABLE_NAME }),
@@ -105,13 +130,19 @@ export class BalcaoStack extends Stack {
         ...outbound.workerVariables,
         GRAPH_URL,
       }),
+      "queue-webhooks": make("queue-webhooks", {
+        TABLE_NAME,
+        WEBHOOK_TEST_ORIGIN,
+        ...webhooks.workerVariables,
+      }),
       "stream-relay": make("stream-relay", {
         TABLE_NAME,
         ...queues,
+        WEBHOOKS_QUEUE_URL: webhooks.url,
         CONNECTIONS_URL,
         DEAD_LETTER_QUEUE_URL: relayFailures.queue.queueUrl,
       }),
-      "schedule-sweep": make("schedule-sweep", { TABLE_NAME, ...queues, CONNECTIONS_URL }),
+      "schedule-sweep": make("schedule-sweep", { TABLE_NAME, SECRET_PREFIX, ...queues, CONNECTIONS_URL }),
     } satisfies { readonly [Name in FunctionName]: DeskFunction<Name> };
 
     identity.grantSignIn(functions["api-access"]);
@@ -119,16 +150,19 @@ export class BalcaoStack extends Stack {
     secrets.grantWrite(functions["api-channels"]);
     secrets.grantRead(functions["whatsapp-webhook"]);
     secrets.grantRead(functions["queue-outbound"]);
+    secrets.grantForget(functions["schedule-sweep"]);
     inbound.grantSend(functions["whatsapp-webhook"]);
     for (const queue of [routing, outbound]) {
       queue.grantSend(functions["stream-relay"]);
       queue.grantSend(functions["schedule-sweep"]);
     }
+    webhooks.grantSend(functions["stream-relay"]);
     inbound.feed(functions["queue-inbound"], { concurrency: 20 });
     routing.feed(functions["queue-routing"], { concurrency: 10, postpones: true });
     // A send waits up to ten seconds for Meta's answer, and those of one ticket go one after the other: more than two would
     // not fit into the function's time, and the one it ends in would be left unconfirmed.
     outbound.feed(functions["queue-outbound"], { concurrency: 20, batchSize: 2, postpones: true });
+    webhooks.feed(functions["queue-webhooks"], { concurrency: 20, postpones: true });
     sockets.grantPost(functions["realtime-message"]);
     sockets.grantPost(functions["stream-relay"]);
     sockets.grantClose(functions["stream-relay"]);
@@ -149,7 +183,7 @@ export class BalcaoStack extends Stack {
       config,
       routes: routeList,
       functions,
-      userPool: identity.pool,
+      authorizer: functions["api-authorizer"],
       loggingReady,
     });
     alarms.watch("api-errors", {
@@ -170,6 +204,7 @@ export class BalcaoStack extends Stack {
       InboundQueueUrl: inbound.url,
       RoutingQueueUrl: routing.url,
       OutboundQueueUrl: outbound.url,
+      WebhooksQueueUrl: webhooks.url,
       SecretPrefix: SECRET_PREFIX,
       AlarmTopicArn: alarms.topic.topicArn,
     };

@@ -31,10 +31,7 @@ export function createChannelsHandler(deps: ChannelsHandlerDeps): RestHandler {
         createChannel(deps, repeatable("createChannel", request), { actor: request.actor, ...request.body }),
       getChannel: async ({ params }) => getChannel(deps, params),
       changeChannel: async ({ actor, params, body }) => changeChannel(deps, { actor, ...params, ...body }),
-      removeChannel: async ({ actor, params }) => {
-        await removeChannel(deps, { actor, ...params });
-        return {};
-      },
+      removeChannel: async ({ actor, params }) => removeChannel(deps, { actor, ...params }),
       rotateIdentitySecret: async ({ actor, params, body }) =>
         rotateIdentitySecret(deps, { actor, ...params, ...body }),
       checkChannel: async ({ params }) => checkChannel(deps, params),

@@ -31,6 +31,11 @@ export class ChannelSecrets extends Construct {
     ]);
   }
 
+  /** Lets `fn` forget the secrets of a channel. */
+  grantForget(fn: DeskFunction): void {
+    this.#allow(fn, ["secretsmanager:DeleteSecret"]);
+  }
+
   #allow(fn: DeskFunction, actions: readonly string[]): void {
     const resourceName = `${this.prefix}/*`;
     const arn = Stack.of(this).formatArn({

@@ -57,7 +57,6 @@ const builders: { readonly [Kind in keyof typeof keys]: fc.Arbitrary<Built> } = 
   login: built("login", fc.tuple(word)),
   phoneNumber: built("phoneNumber", fc.tuple(word)),
   numberSeen: built("numberSeen", fc.tuple(word)),
-  liveTickets: built("liveTickets", fc.tuple(word, number)),
   contact: built("contact", fc.tuple(word)),
   address: built("address", fc.tuple(word, word)),
   openTicket: built("openTicket", fc.tuple(word, word)),

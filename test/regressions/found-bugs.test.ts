@@ -17,7 +17,6 @@ import { ChannelId } from "../../shared/contracts/ids.ts";
 import { put, update } from "../../shared/ports/store.ts";
 import type { Store } from "../../shared/ports/store.ts";
 import { createChannel } from "../../shared/actions/channels/create-channel.ts";
-import { beginCounts } from "../../shared/actions/timeline/live-tickets.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { createStage } from "../crash/stage.ts";
 import { effectsOf } from "../../shared/actions/relay/plan.ts";
@@ -119,7 +118,7 @@ test("a seat that was made later catches up, and the log does not say online twi
   const other: Queue = {
     ...{ id: `que_${"2".padStart(26, "0")}` as Queue["id"], version: 1, name: "Other", routing: "automatic" },
     ...{ sectorId: `sec_${"2".padStart(26, "0")}` as Queue["sectorId"], createdAt: clock.now() },
-    ...{ channelIds: [], waitingCap: null, greeting: null, tellsPosition: false, removing: false },
+    ...{ channelIds: [], waitingCap: null, greeting: null, tellsPosition: false, removing: null },
   };
   const late: Seat = {
     ...{ sectorId: other.sectorId, agentId: actor.id, queueIds: [other.id], presence: {}, load: 0, limit: 1 },
@@ -149,7 +148,7 @@ test("an agent who changes channels meanwhile gets who came first there, not who
   const sit = (agentId: Seat["agentId"], presence: Seat["presence"]) =>
     update("seat", SeatItem, keys.seat(sectorId, agentId), { set: [[["presence"], presence]] });
   const online = { status: "online", since } as const;
-  await it.store.commit([put("channel", ChannelItem, second), ...beginCounts(second.id)]);
+  await it.store.commit([put("channel", ChannelItem, second)]);
   await it.store.commit([sit(lia, { [otherChannelId]: online })]);
   await it.store.commit([sit(ben, { [channelId]: online })]);
   const write = async (name: string, channel: WhatsAppChannel): Promise<void> => {

@@ -10,7 +10,6 @@ import {
   TagItem,
 } from "../../shared/contracts/stored/shapes.ts";
 import type { Time } from "../../shared/contracts/values.ts";
-import { beginCounts } from "../../shared/actions/timeline/live-tickets.ts";
 import { listingOf } from "../../shared/actions/sessions/end-sessions.ts";
 import { absent, put } from "../../shared/ports/store.ts";
 import type { Chance } from "../world/chance.ts";
@@ -54,7 +53,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       tagsRequired: index === 0,
       survey: false,
       routing: "automatic",
-      removing: false,
+      removing: null,
     }),
   );
   const queues = [0, 0, 1].map((sector, index) =>
@@ -67,7 +66,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       waitingCap: null,
       greeting: null,
       tellsPosition: false,
-      removing: false,
+      removing: null,
     }),
   );
   const channels = [0, 1].map((index) =>
@@ -78,6 +77,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       phoneNumberId: `70020${index}`,
       wabaId: "900100",
       displayNumber: "+55 11 3000-0000",
+      removing: null,
       reception: chance.is(0.05)
         ? { kind: "none" }
         : { kind: "queue", queueId: chance.is(0.3) ? queues[0]?.id : chance.pick(queues).id },
@@ -139,7 +139,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
   await world.store.commit([
     ...sectors.map((it) => put(it.id, SectorItem, it, absent)),
     ...queues.map((it) => put(it.id, QueueItem, it, absent)),
-    ...channels.flatMap((it) => [put(it.id, ChannelItem, it, absent), ...beginCounts(it.id)]),
+    ...channels.map((it) => put(it.id, ChannelItem, it, absent)),
     ...tags.map((it) => put(it.id, TagItem, it, absent)),
     ...people.map((it) => put(it.id, AgentItem, it, absent)),
     ...people.map((it) => put(`listing ${it.id}`, AgentListingItem, listingOf(it), absent)),

@@ -15,7 +15,6 @@ import type { SendRequest } from "../../shared/contracts/whatsapp.ts";
 import type { InboundJob, OutboundJob, RoutingJob } from "../../shared/contracts/queue-messages.ts";
 import type { ServerMessage } from "../../shared/contracts/socket-messages.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
-import { beginCounts } from "../../shared/actions/timeline/live-tickets.ts";
 import { digest } from "../../shared/adapters/digest.ts";
 import { createRandom } from "../../shared/adapters/random.ts";
 import { addSeconds } from "../../shared/domain/time.ts";
@@ -55,6 +54,7 @@ export async function openDesk(
     wabaId: "900100",
     displayNumber: "+55 11 3000-0000",
     reception: { kind: "queue", queueId },
+    removing: null,
     createdAt: noon,
   };
   const sector: Sector = {
@@ -72,7 +72,7 @@ export async function openDesk(
     tagsRequired: true,
     survey: false,
     routing: routingMode,
-    removing: false,
+    removing: null,
     createdAt: noon,
   };
   const queue: Queue = {
@@ -85,7 +85,7 @@ export async function openDesk(
     waitingCap: null,
     greeting: null,
     tellsPosition: false,
-    removing: false,
+    removing: null,
     createdAt: noon,
   };
   const people = agents.map((id, index): Agent => ({
@@ -117,7 +117,6 @@ export async function openDesk(
   await store.commit([
     put("channel", ChannelItem, channel, absent),
     put("number", PhoneNumberItem, { phoneNumberId: channel.phoneNumberId, channelId }, absent),
-    ...beginCounts(channel.id),
     put("sector", SectorItem, sector, absent),
     put("queue", QueueItem, queue, absent),
     ...tags.map((id, index) => {

@@ -2,7 +2,7 @@ import type { AgentId, ChannelId, QueueId, TicketId } from "../../shared/contrac
 import type { Entry, OutboundMessage, Ticket } from "../../shared/contracts/tickets.ts";
 import type { Presence, Seat } from "../../shared/contracts/organisation.ts";
 import type { ChangeRecord } from "../../shared/store/memory.ts";
-import type { LiveTickets, Place } from "../../shared/contracts/stored/shapes.ts";
+import type { Place } from "../../shared/contracts/stored/shapes.ts";
 import { tableAttributes } from "../../shared/store/items.ts";
 import { apply } from "../../shared/domain/ticket/apply.ts";
 import { isDeepStrictEqual } from "node:util";
@@ -45,9 +45,6 @@ export function createShadow() {
   const protocols = new Map<string, string>();
   const seats = new Map<string, Seat>();
   const openOf = new Map<string, Set<string>>();
-  /** By channel: its tickets that are not closed, and the parts of their count. */
-  const liveOf = new Map<string, Set<string>>();
-  const counts = new Map<string, Map<number, number>>();
   const received = new Map<
     string,
     { readonly ticketId: TicketId; readonly number: number; readonly text: string }
@@ -74,10 +71,6 @@ export function createShadow() {
       const key = seatKey(head.sectorId, head.agentId);
       openOf.set(key, (openOf.get(key) ?? new Set()).add(head.id));
     }
-    const live = liveOf.get(head.channelId) ?? new Set();
-    liveOf.set(head.channelId, live);
-    if (head.phase === "closed") live.delete(head.id);
-    else live.add(head.id);
     ticket.head = head;
   };
 
@@ -163,12 +156,6 @@ export function createShadow() {
         seats.set(seatKey(seat.sectorId, seat.agentId), seat);
         return undefined;
       }
-      case "live-tickets": {
-        const part = value as unknown as LiveTickets;
-        const parts = counts.get(part.channelId) ?? new Map<number, number>();
-        counts.set(part.channelId, parts.set(part.shard, part.live));
-        return undefined;
-      }
       case "address": {
         const { kind: of, matchKey, contactId } = value as unknown as Record<string, string>;
         const known = addresses.get(`${of}/${matchKey}`);
@@ -218,14 +205,6 @@ export function createShadow() {
     }
   };
 
-  const checkCounts = (): void => {
-    for (const [channelId, parts] of counts) {
-      const counted = [...parts.values()].reduce((sum, live) => sum + live, 0);
-      const live = liveOf.get(channelId)?.size ?? 0;
-      if (counted !== live) throw new Violation("live", `${channelId} counts ${counted} of ${live} tickets`);
-    }
-  };
-
   const checkPresence = (): void => {
     for (const record of lastPresence.values()) {
       for (const seat of seats.values()) {
@@ -257,19 +236,16 @@ export function createShadow() {
       const touched = new Set<string>();
       const presence: PresenceRecord[] = [];
       let seatsTouched = false;
-      let countsTouched = false;
       for (const record of records) {
         const id = take(record);
         if (id !== undefined) touched.add(id);
         const kind = (record.newItem ?? record.oldItem)?.["shape"];
         if (kind === "seat" || kind === "head") seatsTouched = true;
-        if (kind === "live-tickets" || kind === "head") countsTouched = true;
         if (kind === "presence" && record.newItem) presence.push(record.newItem as unknown as PresenceRecord);
       }
       for (const record of presence.toSorted((a, b) => (a.at < b.at ? -1 : 1))) takePresence(record);
       for (const id of touched) checkTicket(id);
       if (seatsTouched) checkSeats();
-      if (countsTouched) checkCounts();
       if (presence.length > 0) checkPresence();
       return fresh;
     },

@@ -5,7 +5,6 @@ import { askedBy, hasLiveTickets, isSettled, ticketsAtOnce } from "../organisati
 import type { Actor } from "../../domain/authorisation.ts";
 import type { Channel } from "../../contracts/organisation.ts";
 import type { ChannelId } from "../../contracts/ids.ts";
-import { DeskError } from "../../contracts/errors.ts";
 import type { SecretKeeper } from "../../ports/ports.ts";
 import { administer } from "../organisation/administer.ts";
 import { keys } from "../../contracts/stored/keys.ts";

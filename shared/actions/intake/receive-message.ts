@@ -4,9 +4,8 @@ import {
   HeadItem,
   OpenTicketItem,
   ProviderMessageItem,
-  QueueItem,
 } from "../../contracts/stored/shapes.ts";
-import { type Change, type Store, absent, check, equals, put } from "../../ports/store.ts";
+import { type Change, type Store, absent, put } from "../../ports/store.ts";
 import type { Clock, Log, Random } from "../../ports/ports.ts";
 import { type Configuration, lookUp } from "../configuration/configuration.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
@@ -21,7 +20,6 @@ import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
 import { apply } from "../../domain/ticket/apply.ts";
 import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
-import { liveCount } from "../timeline/live-tickets.ts";
 import { newProtocol } from "../timeline/protocol.ts";
 import { phoneMatchKey } from "../../domain/phone.ts";
 import { transition } from "../timeline/transition.ts";
@@ -42,8 +40,10 @@ const providerId = "provider id";
 /**
  * Stores one message of a contact exactly once: on the contact's open ticket of this channel, or on a new one, which
  * goes where the channel's reception says. One transaction, so a message is never stored without its ticket. A notice of
- * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel that was
- * removed: `no-channel`.
+ * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel whose removal
+ * has closed it: `no-channel`. Where the contact is put follows from the configuration as it is remembered, and no record
+ * of it takes part in the transaction: DynamoDB refuses transactions that meet in an item, so newcomers would refuse each
+ * other. Whoever removes a queue or channel waits until nobody remembers it as it was.
  */
 export async function receiveMessage(
   deps: ReceiveMessageDeps,
@@ -58,8 +58,8 @@ export async function receiveMessage(
       const contactId = sender.contactId ?? (`con_${deps.random.ulid(now)}` as ContactId);
       const before = sender.ticket;
       if (before === null && isNotice(parsed.message.content)) return "no-ticket";
-      // The remembered configuration may name a queue that takes nobody any more: who lost that race reads anew.
-      const target = before === null ? await receptionQueue(deps, channel, round > 0) : undefined;
+      if (before === null && channel.removing?.stage === "closed") return "no-channel";
+      const target = before === null ? await receptionQueue(deps, channel) : undefined;
       const entries = await decideEntries(deps, channel, parsed, before, target, contactId, now);
       const { after, changes } = transition(before, entries);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
@@ -74,15 +74,12 @@ export async function receiveMessage(
         // A message that was stored before fails here: looking for it first would cost every message a read.
         put(providerId, ProviderMessageItem, record, absent),
         ...changes,
-        ...(target === undefined
-          ? []
-          : [check("queue", QueueItem, keys.queue(target.id), equals(["removing"], false))]),
         ...contactChanges(parsed, contactId, sender, now),
       ]);
       deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
     },
-    (failure) => (failure.on(providerId) ? "duplicate" : failure.on(liveCount) ? "no-channel" : undefined),
+    (failure) => (failure.on(providerId) ? "duplicate" : undefined),
   );
 }
 
@@ -153,24 +150,22 @@ async function decideEntries(
 
 /**
  * The queue into which the channel's reception puts who writes. None: they stay a potential. So they do where the queue is
- * being removed or its sector takes nobody; a queue that does not exist is an error of the configuration, and logged.
+ * being removed, or its sector is or takes nobody; a queue that does not exist is an error of the configuration, and logged.
  */
 async function receptionQueue(
   { configuration, log }: ReceiveMessageDeps,
   { id: channelId, reception }: Channel,
-  anew: boolean,
 ): Promise<Queue | undefined> {
   if (reception.kind === "none") return undefined;
   const { queueId } = reception;
-  const queue = anew
-    ? (await configuration.queues("fresh")).find((it) => it.id === queueId)
-    : await lookUp(configuration.queues, (it) => it.id === queueId);
+  const queue = await lookUp(configuration.queues, (it) => it.id === queueId);
   if (queue === undefined) {
     log.error("reception names a queue that does not exist", { channelId, queueId });
     return undefined;
   }
   const sector = await lookUp(configuration.sectors, (it) => it.id === queue.sectorId);
-  return queue.removing || sector?.active !== true ? undefined : queue;
+  const takes = sector?.active === true && sector.removing === null && queue.removing === null;
+  return takes ? queue : undefined;
 }
 
 function decideAll(before: Ticket | null, commands: readonly Command[], now: Time): readonly Entry[] {

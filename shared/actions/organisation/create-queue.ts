@@ -44,7 +44,7 @@ export async function createQueue(
         request,
         act: { action: "created", kind: "queue", resourceId: queue.id, before: null, after: queue },
         changes: [
-          check("sector", SectorItem, keys.sector(sectorId), equals(["removing"], false), limitIs(sector)),
+          check("sector", SectorItem, keys.sector(sectorId), equals(["removing"], null), limitIs(sector)),
           put("queue", QueueItem, queue, absent),
           ...(await rosterChanges(deps, actor, sector, posts, now)),
         ],
@@ -58,8 +58,8 @@ export async function createQueue(
 /** NOT_FOUND where something that this change of a commit asks about is gone or being removed; anything else may pass. */
 export function refuseRemoving(failure: ConditionFailed, name: string): undefined {
   if (!failure.on(name)) return undefined;
-  const current = failure.failures.get(name) as { readonly removing: boolean } | undefined;
-  if (current?.removing !== false) throw new DeskError("NOT_FOUND", {}, { cause: failure });
+  const current = failure.failures.get(name) as Pick<Queue, "removing"> | undefined;
+  if (current?.removing !== null) throw new DeskError("NOT_FOUND", {}, { cause: failure });
   return undefined;
 }
 
@@ -81,7 +81,7 @@ export function makeQueue(
     id: `que_${random.ulid(now)}` as QueueId,
     version: 1,
     sectorId: sector.id,
-    removing: false,
+    removing: null,
     createdAt: now,
   };
 }

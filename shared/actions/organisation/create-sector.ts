@@ -31,7 +31,7 @@ export async function createSector(
     const now = deps.clock.now();
     const id = `sec_${deps.random.ulid(now)}` as SectorId;
     const managerIds = [...new Set(rules.managerIds)];
-    const sector: Sector = { ...rules, managerIds, id, version: 1, removing: false, createdAt: now };
+    const sector: Sector = { ...rules, managerIds, id, version: 1, removing: null, createdAt: now };
     const queue = makeQueue(deps.random, sector, newQueue, now);
     const roster = await rosterChanges(deps, actor, sector, posts(managerIds, newQueue, queue), now);
     return administer(deps, {

@@ -19,7 +19,7 @@ export function patched<Fields extends object, Value extends Fields & { readonly
   const said = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   const after = { ...current, ...said };
   if (sameValue(current, after)) return undefined;
-  if ("removing" in current && current.removing === true)
+  if ("removing" in current && current.removing !== null)
     throw new DeskError("VERSION_CONFLICT", { current: { ...current } });
   return { ...after, version: current.version + 1 };
 }

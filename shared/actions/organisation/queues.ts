@@ -77,7 +77,7 @@ export async function setQueueAgents(
           ...[...wanted].filter((it) => !serving.has(it)).map((agentId) => ({ agentId, serve: [queueId] })),
         ];
         if (posts.length === 0) return true;
-        if (queue.removing) throw new DeskError("NOT_FOUND");
+        if (queue.removing !== null || sector.removing !== null) throw new DeskError("NOT_FOUND");
         const some = posts.slice(0, atOnce);
         const after = new Set(serving);
         for (const post of some) if (!after.delete(post.agentId)) after.add(post.agentId);
@@ -91,15 +91,15 @@ export async function setQueueAgents(
             after: { agentIds: [...after] },
           },
           changes: [
-            check("queue", QueueItem, keys.queue(queueId), equals(["removing"], false)),
-            check("sector", SectorItem, keys.sector(sector.id), limitIs(sector)),
+            check("queue", QueueItem, keys.queue(queueId), equals(["removing"], null)),
+            check("sector", SectorItem, keys.sector(sector.id), equals(["removing"], null), limitIs(sector)),
             ...(await rosterChanges(deps, actor, sector, some, deps.clock.now())),
           ],
           answer: {},
         });
         return some.length === posts.length;
       },
-      (failure) => refuseRemoving(failure, "queue"),
+      (failure) => refuseRemoving(failure, "queue") ?? refuseRemoving(failure, "sector"),
     );
     if (done) return { agentIds: [...wanted] };
   }

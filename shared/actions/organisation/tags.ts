@@ -34,7 +34,7 @@ export async function createTag(
         request,
         act: { action: "created", kind: "tag", resourceId: id, before: null, after: tag },
         changes: [
-          check("sector", SectorItem, keys.sector(sectorId), equals(["removing"], false)),
+          check("sector", SectorItem, keys.sector(sectorId), equals(["removing"], null)),
           put("tag", TagItem, tag, absent),
         ],
         answer: tag,

@@ -56,7 +56,7 @@ export async function membershipChanges(
   });
   const joined = after.queueIds.filter((queueId) => before?.queueIds.includes(queueId) !== true);
   const queues = joined.map((queueId) =>
-    check(`queue ${queueId}`, QueueItem, keys.queue(queueId), equals(["removing"], false)),
+    check(`queue ${queueId}`, QueueItem, keys.queue(queueId), equals(["removing"], null)),
   );
   return [...managers, ...oneEach(changes), ...queues];
 }

@@ -17,7 +17,7 @@ export function assertPlaces(
   after: AgentPlaces,
 ): void {
   const isOwn = (sectorId: SectorId): boolean =>
-    mayManage(actor, sectorId) && places.sectors.some((sector) => sector.id === sectorId && !sector.removing);
+    mayManage(actor, sectorId) && places.sectors.some((sector) => sector.id === sectorId && sector.removing === null);
   for (const sectorId of after.sectorIds)
     if (!before.sectorIds.includes(sectorId) && !isOwn(sectorId))
       throw new DeskError("NOT_FOUND", { sectorId });
@@ -29,7 +29,7 @@ export function assertPlaces(
   for (const queueId of after.queueIds) {
     if (before.queueIds.includes(queueId)) continue;
     const queue = queueOf(queueId);
-    if (queue === undefined || queue.removing || !isOwn(queue.sectorId))
+    if (queue === undefined || queue.removing !== null || !isOwn(queue.sectorId))
       throw new DeskError("NOT_FOUND", { queueId });
   }
   for (const queueId of before.queueIds) {

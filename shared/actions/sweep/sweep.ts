@@ -1,25 +1,20 @@
-import type { Clock, Job, Log, Sockets, WorkQueue } from "../../ports/ports.ts";
+import type { Job, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { EntryItem, PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
 import type { OutboundJob, RoutingJob } from "../../contracts/queue-messages.ts";
 import { partitions, places, prefixes, unsentShards } from "../../contracts/stored/keys.ts";
-import type { Configuration } from "../configuration/configuration.ts";
 import type { Entry } from "../../contracts/tickets.ts";
 import type { Queue } from "../../contracts/organisation.ts";
-import type { Store } from "../../ports/store.ts";
 import { addSeconds } from "../../domain/time.ts";
 import { endByAccessHours } from "./access-hours.ts";
 import { forgottenReleases } from "./releases.ts";
+import { type RemovalSweepDeps, goOnWithRemovals } from "./removals.ts";
 import { listedAgents } from "./listed-agents.ts";
 import { openChannels } from "../../domain/routing.ts";
 
-export interface SweepDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly configuration: Configuration;
+export interface SweepDeps extends RemovalSweepDeps {
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
   readonly sockets: Sockets;
-  readonly log: Log;
 }
 
 /** A send this old that is not settled has lost its way; a send waits at most 20 seconds for Meta's answer. */
@@ -37,12 +32,16 @@ export interface Swept {
   readonly released: number;
   /** People whose access hours ended. */
   readonly ended: number;
+  /** Removals that came to their end, and those that were given up. */
+  readonly removed: number;
+  readonly calledOff: number;
 }
 
 /**
  * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, messages that nobody
  * sends, and people who are gone but still hold tickets. It only asks for the ordinary work to be done, so a lost effect is
- * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does.
+ * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, and last of all it
+ * goes on with removals.
  */
 export async function sweep(deps: SweepDeps): Promise<Swept> {
   const minute = deps.clock.now().slice(0, 16);
@@ -58,7 +57,8 @@ export async function sweep(deps: SweepDeps): Promise<Swept> {
     jobs.length > 0 ? deps.routing.send(jobs) : undefined,
     outbound.length > 0 ? deps.outbound.send(outbound) : undefined,
   ]);
-  return { routed: routing.length, resent: outbound.length, released: releases.length, ended };
+  const removals = await goOnWithRemovals(deps);
+  return { routed: routing.length, resent: outbound.length, released: releases.length, ended, ...removals };
 }
 
 async function forgottenLines(deps: SweepDeps, minute: string): Promise<readonly Job<RoutingJob>[]> {

@@ -24,7 +24,6 @@ import {
 } from "../../contracts/stored/shapes.ts";
 import type { ChannelId, QueueId } from "../../contracts/ids.ts";
 import { apply } from "../../domain/ticket/apply.ts";
-import { countLive } from "./live-tickets.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { sameValue } from "../../domain/equality.ts";
 
@@ -48,7 +47,7 @@ export const changeNames = {
 
 /**
  * Everything that must change together when entries are appended to a ticket: the entries, the head, the contact's lock,
- * the channel's count, the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
+ * the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
  */
 export function transition(
   before: Ticket | null,
@@ -73,17 +72,11 @@ export function transition(
 function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
   const { contactId, channelId, id: ticketId } = after;
   if (before === null && after.phase !== "closed") {
-    return [
-      put(changeNames.lock, OpenTicketItem, { contactId, channelId, ticketId }, absent),
-      countLive(after, 1),
-    ];
+    return [put(changeNames.lock, OpenTicketItem, { contactId, channelId, ticketId }, absent)];
   }
   if (before !== null && after.phase === "closed") {
     const key = keys.openTicket(contactId, channelId);
-    return [
-      remove(changeNames.lock, OpenTicketItem, key, equals(["ticketId"], ticketId)),
-      countLive(after, -1),
-    ];
+    return [remove(changeNames.lock, OpenTicketItem, key, equals(["ticketId"], ticketId))];
   }
   return [];
 }

@@ -86,6 +86,6 @@ export const RemovalReport = z.strictObject({
       code: ErrorCode.nullable(),
     }),
   ),
-  /** Whether the thing itself is gone; not while a ticket failed to move. Asking again goes on. */
+  /** Whether the thing itself is gone. If not, the desk goes on by itself; asking again goes on at once. */
   removed: z.boolean(),
 });

@@ -33,11 +33,6 @@ export const keys = {
   phoneNumber: (phoneNumberId: string): Key => ({ pk: join("NUMBER", phoneNumberId), sk: "NUMBER" }),
   /** When something of a number was last heard of. */
   numberSeen: (phoneNumberId: string): Key => ({ pk: join("NUMBER", phoneNumberId), sk: "SEEN" }),
-  /** A part of the count of a channel's live tickets. */
-  liveTickets: (channelId: string, shard: number): Key => ({
-    pk: join("CHANNEL", channelId),
-    sk: join("LIVE", padded(shard)),
-  }),
   contact: (contactId: string): Key => ({ pk: join("CONTACT", contactId), sk: "PROFILE" }),
   address: (kind: string, matchKey: string): Key => ({ pk: join("ADDRESS", kind, matchKey), sk: "ADDRESS" }),
   openTicket: (contactId: string, channelId: string): Key => ({
@@ -156,9 +151,6 @@ export const partitions = {
 
 /** Sends that are not settled are spread over this many index partitions. */
 export const unsentShards = 4;
-
-/** The count of a channel's live tickets is in this many parts, so that intake seldom waits for itself. */
-export const liveShards = 8;
 
 /** Partitions of index 1: where a ticket (or an unsettled send) is now. Sort keys are times, then the ticket id. */
 export const places = {

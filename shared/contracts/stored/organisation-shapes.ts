@@ -5,7 +5,7 @@ import { CannedResponse } from "../canned-responses.ts";
 import { CannedResponseId } from "../ids.ts";
 import { Name, Time } from "../values.ts";
 import { Settings } from "../settings.ts";
-import { keys, liveShards } from "./keys.ts";
+import { keys } from "./keys.ts";
 import { secondsAt, shape } from "./shape.ts";
 import * as z from "zod";
 
@@ -150,24 +150,4 @@ export const NumberSeenItem = shape({
   version: 1,
   schema: z.strictObject({ phoneNumberId: z.string(), at: Time }),
   key: (it) => keys.numberSeen(it.phoneNumberId),
-});
-
-/**
- * A part of the count of a channel's tickets that are not closed; each ticket is counted in one part. The parts are made and
- * removed with the channel, so no ticket opens on a channel that is gone and none is removed that has a ticket.
- */
-export const LiveTickets = z.strictObject({
-  channelId: ChannelId,
-  shard: z
-    .int()
-    .min(0)
-    .max(liveShards - 1),
-  live: z.int().min(0),
-});
-export type LiveTickets = z.infer<typeof LiveTickets>;
-export const LiveTicketsItem = shape({
-  kind: "live-tickets",
-  version: 1,
-  schema: LiveTickets,
-  key: (it) => keys.liveTickets(it.channelId, it.shard),
 });

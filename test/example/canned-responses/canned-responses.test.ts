@@ -100,7 +100,9 @@ describe("creating", () => {
     const none = sectorId.replace(/.$/, "9");
     expect(await create("admin", { shortcut: "a", sectorId: none })).toMatchObject(failure(404, "NOT_FOUND"));
     await desk.store.commit([
-      update("sector", SectorItem, keys.sector(sectorId), { set: [[["removing"], true]] }),
+      update("sector", SectorItem, keys.sector(sectorId), {
+        set: [[["removing"], { since: noon, by: people.admin.id, disposition: { kind: "none" } }]],
+      }),
     ]);
     expect(await create("admin", { shortcut: "a", sectorId })).toMatchObject(failure(404, "NOT_FOUND"));
   });
