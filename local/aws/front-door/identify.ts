@@ -34,7 +34,11 @@ export function identifyOperation(
   return { service, operation: target ?? operationOf(service, request) };
 }
 
+/** Where a user pool publishes its keys: `/<pool id>/.well-known/jwks.json`. No bucket's name has an underscore. */
+const KEY_SET = /^\/[\w-]+_[\w-]+\/\.well-known\/jwks\.json$/;
+
 function serviceOfPath(path: string): string {
+  if (KEY_SET.test(path)) return "cognito-idp";
   return path.startsWith("/execute-api/") ? "execute-api" : "s3";
 }
 
@@ -44,6 +48,8 @@ function operationOf(service: string, request: Request): string {
       return s3Operation(request);
     case "execute-api":
       return connectionOperation(request);
+    case "cognito-idp":
+      return KEY_SET.test(request.path) ? "KeySet" : (queryProtocolAction(request) ?? unknown(request));
     case "scheduler":
       return schedulerOperation(request);
     case "lambda":

@@ -50,7 +50,6 @@ const operation = z.object({
 const seconds = z.coerce.number().min(0).max(3600);
 
 const authorizer = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("cognito_user_pools"), providerARNs: z.array(z.string()).min(1) }),
   z.object({
     type: z.literal("token"),
     authorizerUri: z.string(),
@@ -117,17 +116,15 @@ type Integration =
 
 export type GatewayResponse = z.infer<typeof gatewayResponse>;
 
-/** An authorizer of the body; `header` is where its token is. */
-export type Authorizer = { readonly name: string; readonly header: string } & (
-  | { readonly kind: "cognito"; readonly userPoolArns: readonly string[] }
-  | {
-      readonly kind: "token" | "request";
-      readonly functionArn: string;
-      readonly identitySources: readonly string[];
-      readonly validation?: RegExp;
-      readonly ttlSeconds: number;
-    }
-);
+/** A Lambda authorizer of the body. */
+export interface Authorizer {
+  readonly name: string;
+  readonly kind: "token" | "request";
+  readonly functionArn: string;
+  readonly identitySources: readonly string[];
+  readonly validation?: RegExp;
+  readonly ttlSeconds: number;
+}
 
 /** One method of one resource. */
 export interface Method {
@@ -136,7 +133,7 @@ export interface Method {
   /** Resource path as declared, e.g. `/tickets/{id}`. */
   readonly resource: string;
   readonly integration: Integration;
-  readonly security?: { readonly authorizer: Authorizer; readonly scopes: readonly string[] };
+  readonly authorizer?: Authorizer;
   /** Required parameters, when the method's validator checks them. */
   readonly requiredParameters: readonly {
     readonly name: string;
@@ -183,12 +180,12 @@ export function readRestDefinition(api: Resource): RestDefinition {
           throw new RestDefinitionError(`${where}: there is no request validator ${validatorName}`);
         }
         const schema = declared.requestBody?.content["application/json"]?.schema;
-        const security = readSecurity(declared.security ?? parsed.security, authorizers, where);
+        const authorizer = readSecurity(declared.security ?? parsed.security, authorizers, where);
         return {
           httpMethod: name === ANY_METHOD ? "ANY" : name.toUpperCase(),
           resource,
           integration: readIntegration(declared["x-amazon-apigateway-integration"], where),
-          ...(security === undefined ? {} : { security }),
+          ...(authorizer === undefined ? {} : { authorizer }),
           requiredParameters:
             validator?.validateRequestParameters === true
               ? declared.parameters.filter(({ required }) => required)
@@ -243,9 +240,6 @@ function readIntegration(declared: z.infer<typeof integration>, where: string): 
 
 function readAuthorizer(name: string, scheme: z.infer<typeof securityScheme>, place: string): Authorizer {
   const declared = scheme["x-amazon-apigateway-authorizer"];
-  const common = { name, header: scheme.name };
-  if (declared.type === "cognito_user_pools")
-    return { ...common, kind: "cognito", userPoolArns: declared.providerARNs };
   const where = `${place}: authorizer ${name}`;
   const sources = (
     declared.identitySource ?? (declared.type === "token" ? `method.request.header.${scheme.name}` : "")
@@ -258,7 +252,7 @@ function readAuthorizer(name: string, scheme: z.infer<typeof securityScheme>, pl
   }
   const validation = declared.type === "token" ? declared.identityValidationExpression : undefined;
   return {
-    ...common,
+    name,
     kind: declared.type,
     functionArn: functionArnOf(declared.authorizerUri, where),
     identitySources: sources,
@@ -271,12 +265,14 @@ function readSecurity(
   declared: readonly Readonly<Record<string, readonly string[]>>[],
   authorizers: ReadonlyMap<string, Authorizer>,
   where: string,
-): Method["security"] {
+): Authorizer | undefined {
   const entries = declared.flatMap((requirement) => Object.entries(requirement));
   if (entries.length === 0) return undefined;
   const [name, scopes] = entries[0] as [string, readonly string[]];
   const found = authorizers.get(name);
   if (entries.length > 1) throw new RestDefinitionError(`${where}: more than one security requirement`);
   if (found === undefined) throw new RestDefinitionError(`${where}: there is no security scheme ${name}`);
-  return { authorizer: found, scopes };
+  // Only the service's own Cognito authorizers know scopes.
+  if (scopes.length > 0) throw new RestDefinitionError(`${where}: a Lambda authorizer has no scopes`);
+  return found;
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InvokeResult } from "../host/types.ts";
 import type { Clock, LocalLog, ResolvedStack, Resource } from "../types.ts";
-import { createCognitoCheck, type UserPool } from "./cognito-authorizer.ts";
 import { readRestDefinition, RestDefinitionError, type Method } from "./definition.ts";
 import { gatewayResponseResources, renderRefusal, type Refusal } from "./gateway-responses.ts";
 import { createLambdaCheck } from "./lambda-authorizer.ts";
@@ -32,8 +31,6 @@ export interface RestFrontOptions {
   readonly invoke: (functionArn: string, event: unknown) => Promise<InvokeResult>;
   /** Whether the template lets API Gateway call the function for `sourceArn`. */
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
-  /** The pool behind a `providerARNs` entry; throws for a pool that is not there. */
-  readonly userPool: (arn: string) => UserPool;
   readonly onRequest?: (record: RestRequestRecord) => void;
 }
 
@@ -54,7 +51,6 @@ export function createRestFront(options: RestFrontOptions): RestFront {
   const router = createRouter(definition.methods);
   const stages = stagesOf(stack, api);
   const checkRequest = createRequestCheck(definition.schemas);
-  const checkCognito = createCognitoCheck(clock);
   const complain = (message: string): void => log({ level: "error", message, apiId });
   for (const { functionArn, where } of functionsOf(definition.methods)) {
     if (
@@ -104,16 +100,10 @@ export function createRestFront(options: RestFrontOptions): RestFront {
     request: RestRequest,
     match: Match,
   ): Promise<{ context?: Readonly<Record<string, unknown>> } | { refusal: Refusal }> {
-    if (method.security === undefined) return {};
-    const { authorizer, scopes: wanted } = method.security;
-    if (authorizer.kind === "cognito") {
-      const pools = authorizer.userPoolArns.map(options.userPool);
-      const outcome = await checkCognito(pools, request.headers[authorizer.header.toLowerCase()], wanted);
-      return "refusal" in outcome ? outcome : { context: { claims: outcome.claims } };
-    }
+    if (method.authorizer === undefined) return {};
     const methodArn = source(`${request.stage}/${request.method}/${request.path.slice(1)}`);
     const entry = scopes.get(request.stage) as NonNullable<ReturnType<typeof scopes.get>>;
-    return entry.checkLambda(authorizer, request, match, methodArn);
+    return entry.checkLambda(method.authorizer, request, match, methodArn);
   }
 
   async function serve(request: RestRequest, match: Match | undefined): Promise<Outcome> {
@@ -200,11 +190,10 @@ export function createRestFront(options: RestFrontOptions): RestFront {
 }
 
 function* functionsOf(methods: readonly Method[]): Iterable<{ functionArn: string; where: string }> {
-  for (const { httpMethod, resource, integration, security } of methods) {
+  for (const { httpMethod, resource, integration, authorizer } of methods) {
     const where = `${httpMethod} ${resource}`;
     if (integration.type === "lambda") yield { functionArn: integration.functionArn, where };
-    const authorizer = security?.authorizer;
-    if (authorizer !== undefined && authorizer.kind !== "cognito")
+    if (authorizer !== undefined)
       yield { functionArn: authorizer.functionArn, where: `authorizer ${authorizer.name}` };
   }
 }

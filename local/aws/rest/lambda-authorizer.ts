@@ -7,10 +7,8 @@ import { baseEvent, type EventScope } from "./proxy-event.ts";
 import type { RestRequest } from "./request.ts";
 import type { Match } from "./routing.ts";
 
-type LambdaAuthorizer = Extract<Authorizer, { kind: "token" | "request" }>;
-
 export type LambdaCheck = (
-  authorizer: LambdaAuthorizer,
+  authorizer: Authorizer,
   request: RestRequest,
   match: Match,
   methodArn: string,
@@ -20,7 +18,7 @@ export interface LambdaCheckOptions {
   readonly clock: Clock;
   readonly scope: EventScope;
   /** Calls the authorizer's function; undefined when the template does not let this API call it. */
-  readonly invoke: (authorizer: LambdaAuthorizer, event: unknown) => Promise<InvokeResult | undefined>;
+  readonly invoke: (authorizer: Authorizer, event: unknown) => Promise<InvokeResult | undefined>;
   readonly complain: (message: string) => void;
 }
 
@@ -53,7 +51,7 @@ export function createLambdaCheck({ clock, scope, invoke, complain }: LambdaChec
   };
 
   function eventOf(
-    authorizer: LambdaAuthorizer,
+    authorizer: Authorizer,
     request: RestRequest,
     match: Match,
     methodArn: string,

@@ -1,11 +1,9 @@
 import type { FrontDoor } from "../front-door/front-door.ts";
 import type { FunctionHost, InvokeResult } from "../host/types.ts";
 import { mayInvoke } from "../iam/service-principals.ts";
-import type { UserPool } from "../rest/cognito-authorizer.ts";
 import { createRestFront } from "../rest/front.ts";
-import type { Clock, LocalLog, ResolvedStack, Resource } from "../types.ts";
+import type { Clock, LocalLog, ResolvedStack } from "../types.ts";
 import { createWebSocketFront, type WebSocketFront } from "../websocket/front.ts";
-import type { Engines } from "./engines.ts";
 import type { Listener } from "./listeners.ts";
 
 const API_GATEWAY = "apigateway.amazonaws.com";
@@ -16,7 +14,6 @@ export interface FrontOptions {
   readonly log: LocalLog;
   readonly host: FunctionHost;
   readonly frontDoor: FrontDoor;
-  readonly engines: Pick<Engines, "cognito">;
   /** Listeners by logical id of the API. */
   readonly listeners: ReadonlyMap<string, Listener>;
 }
@@ -28,7 +25,6 @@ export function openFronts({
   log,
   host,
   frontDoor,
-  engines,
   listeners,
 }: FrontOptions): readonly WebSocketFront[] {
   const { meter } = frontDoor;
@@ -41,14 +37,6 @@ export function openFronts({
     mayInvoke: (functionArn: string, sourceArn: string): boolean =>
       mayInvoke(stack, API_GATEWAY, functionArn, sourceArn),
   };
-  const userPool = (arn: string): UserPool => {
-    const id = arn.split("/").at(-1) as string;
-    return {
-      issuer: engines.cognito.issuer(id),
-      jwks: engines.cognito.jwks(id),
-      clientIds: clientsOf(stack, id),
-    };
-  };
   const webSockets: WebSocketFront[] = [];
   for (const api of stack.resources) {
     const listener = listeners.get(api.logicalId);
@@ -57,7 +45,6 @@ export function openFronts({
       const front = createRestFront({
         ...common,
         api,
-        userPool,
         onRequest: ({ bytesIn, bytesOut }) =>
           meter.record({
             functionId: "anonymous",
@@ -92,13 +79,4 @@ export function openFronts({
     }
   }
   return webSockets;
-}
-
-function clientsOf(stack: ResolvedStack, poolId: string): string[] {
-  return stack.resources
-    .filter(
-      ({ type, properties }: Resource) =>
-        type === "AWS::Cognito::UserPoolClient" && properties["UserPoolId"] === poolId,
-    )
-    .map(({ physicalId }) => physicalId);
 }

@@ -179,7 +179,7 @@ async function open(
   onClose(() => host.close());
 
   const lambda = createLambdaApi({ host, ...place, log });
-  const webSockets = openFronts({ stack, clock, log, host, frontDoor, engines, listeners });
+  const webSockets = openFronts({ stack, clock, log, host, frontDoor, listeners });
   const connections = createConnectionsApi({
     place,
     connections: (apiId, stage) => webSockets.find((front) => front.apiId === apiId)?.connections(stage),

@@ -3,8 +3,8 @@ import { connectionsUrl, queueUrl, type LocalEndpoints } from "./endpoints.ts";
 
 /**
  * Replaces addresses of AWS inside `text` (a function's environment value, an output) by their local stand-ins: the
- * REST and WebSocket APIs of the stack, the `@connections` endpoint, and queue URLs. Other text is left alone, also
- * the issuer of a user pool: it is a name there, not an address.
+ * REST and WebSocket APIs of the stack, the `@connections` endpoint, queue URLs, and the key sets of user pools. Other text is
+ * left alone, also the issuer of a user pool: it is a name there, not an address.
  */
 export function rewriteServiceUrls(text: string, stack: ResolvedStack, endpoints: LocalEndpoints): string {
   const { region } = stack.place;
@@ -14,6 +14,10 @@ export function rewriteServiceUrls(text: string, stack: ResolvedStack, endpoints
     "g",
   );
   const queue = new RegExp(`https://sqs\\.${host}\\.amazonaws\\.com/(\\d+)/([\\w.-]+)`, "g");
+  const keySet = new RegExp(
+    `https://cognito-idp\\.${host}\\.amazonaws\\.com(/[\\w-]+/\\.well-known/jwks\\.json)`,
+    "g",
+  );
   return text
     .replaceAll(api, (whole, scheme: string, apiId: string, stage: string) => {
       const resource = stack.resources.find((candidate) => candidate.physicalId === apiId);
@@ -25,5 +29,6 @@ export function rewriteServiceUrls(text: string, stack: ResolvedStack, endpoints
     })
     .replaceAll(queue, (_whole, account: string, name: string) =>
       queueUrl(endpoints.frontDoorUrl, account, name),
-    );
+    )
+    .replaceAll(keySet, (_whole, path: string) => `${endpoints.frontDoorUrl}${path}`);
 }

@@ -1,19 +1,6 @@
-import { generateKeyPair } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import type { InvokeResult } from "../../../local/aws/host/types.ts";
-import {
-  answered,
-  authorizerUri,
-  failed,
-  fnArn,
-  lambda,
-  poolArn,
-  pool,
-  serve,
-  stackOf,
-  token,
-  type Call,
-} from "./support.ts";
+import { answered, authorizerUri, failed, fnArn, lambda, serve, stackOf, type Call } from "./support.ts";
 
 type Served = Awaited<ReturnType<typeof serve>>;
 const open: Served[] = [];
@@ -35,7 +22,7 @@ async function startWith(authorizer: object, reply?: (call: Call) => InvokeResul
       paths: {
         "/open": { get: lambda() },
         "/id": { get: lambda("Api", { security: [{ main: [] }] }) },
-        "/scoped": { get: lambda("Api", { security: [{ main: ["desk/read", "desk/write"] }] }) },
+        "/things/{id}": { post: lambda("Api", { security: [{ main: [] }] }) },
       },
     }),
     (call) =>
@@ -51,83 +38,6 @@ async function startWith(authorizer: object, reply?: (call: Call) => InvokeResul
 }
 const outcome = async (response: Response): Promise<unknown[]> => [response.status, await response.json()];
 const bearer = (value: string): RequestInit => ({ headers: { authorization: value } });
-
-describe("a Cognito authorizer", () => {
-  const start = () => startWith({ type: "cognito_user_pools", providerARNs: [poolArn] });
-  const now = Math.floor(Date.UTC(2026, 0, 2, 3, 4, 5) / 1000);
-  const id = { token_use: "id", aud: "client", exp: now + 4e9 };
-  const access = { token_use: "access", client_id: "client", scope: "openid desk/write", exp: now + 4e9 };
-
-  test("lets an id token through, with its claims as text", async () => {
-    const { get } = await start();
-    const signed = await token({
-      ...id,
-      iat: now,
-      "cognito:groups": ["a", "b"],
-      email_verified: true,
-      auth_time: now,
-    });
-    for (const value of [signed, `Bearer ${signed}`]) {
-      const response = await get("/v1/id", bearer(value));
-      expect(response.status).toBe(200);
-      expect(await response.json()).toEqual({
-        claims: expect.objectContaining({
-          sub: "user",
-          iss: pool.issuer,
-          aud: "client",
-          "cognito:groups": "a,b",
-          email_verified: "true",
-          auth_time: String(now),
-          iat: "Fri Jan 02 03:04:05 UTC 2026",
-        }) as unknown,
-      });
-    }
-    expect(await outcome(await get("/v1/open"))).toEqual([200, null]);
-  });
-
-  test("with scopes takes an access token that has one of them", async () => {
-    const { get } = await start();
-    expect((await get("/v1/scoped", bearer(await token(access)))).status).toBe(200);
-    for (const refused of [{ ...access, scope: "openid" }, id]) {
-      expect(await outcome(await get("/v1/scoped", bearer(await token(refused))))).toEqual([
-        401,
-        { message: "Unauthorized" },
-      ]);
-    }
-  });
-
-  test("refuses everything else", async () => {
-    const { get, calls } = await start();
-    const stranger = await generateKeyPair("RS256");
-    const refused: (string | undefined)[] = [
-      undefined,
-      "",
-      "nonsense",
-      await token(access),
-      await token({ ...id, aud: "another" }),
-      await token({ ...id, iss: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other" }),
-      await token(id, stranger.privateKey),
-      `${Buffer.from(`{"alg":"none"}`).toString("base64url")}.${Buffer.from(JSON.stringify({ ...id, iss: pool.issuer })).toString("base64url")}.`,
-    ];
-    for (const value of refused) {
-      const response = await get("/v1/id", value === undefined ? {} : bearer(value));
-      expect(await outcome(response)).toEqual([401, { message: "Unauthorized" }]);
-      expect(response.headers.get("x-amzn-errortype")).toBe("UnauthorizedException");
-    }
-    expect(calls).toEqual([]);
-  });
-
-  test("reads expiry on the clock", async () => {
-    const { get, clock } = await start();
-    const signed = await token({ ...id, exp: Math.floor(clock.now() / 1000) + 3600 });
-    expect((await get("/v1/id", bearer(signed))).status).toBe(200);
-    clock.advance(3_601_000);
-    expect(await outcome(await get("/v1/id", bearer(signed)))).toEqual([
-      401,
-      { message: "The incoming token has expired" },
-    ]);
-  });
-});
 
 describe("a Lambda authorizer", () => {
   const policy = (Effect: string, Resource: string, context?: object): InvokeResult =>
@@ -167,7 +77,7 @@ describe("a Lambda authorizer", () => {
     const { get, calls, clock } = await startWith(tokenAuthorizer, () => policy("Allow", "*"));
     const asked = () => calls.filter(({ functionArn }) => functionArn === fnArn("Auth")).length;
     await get("/v1/id", bearer("abc"));
-    await get("/v1/scoped", bearer("abc"));
+    await get("/v1/things/7", { method: "POST", ...bearer("abc") });
     expect(asked()).toBe(1);
     await get("/v1/id", bearer("other"));
     expect(asked()).toBe(2);
@@ -213,6 +123,47 @@ describe("a Lambda authorizer", () => {
     expect(calls).toEqual([]);
     expect((await get("/v1/id", bearer("abc"))).status).toBe(200);
   });
+
+  test("gives its own answer for each method out of one remembered policy", async () => {
+    const { get, calls } = await startWith(tokenAuthorizer, () =>
+      policy("Allow", "arn:aws:execute-api:us-east-1:000000000000:api/v1/GET/*"),
+    );
+    const statuses = [
+      (await get("/v1/id", bearer("abc"))).status,
+      (await get("/v1/things/7", { method: "POST", ...bearer("abc") })).status,
+      (await get("/v1/id", bearer("abc"))).status,
+    ];
+    expect(statuses).toEqual([200, 403, 200]);
+    expect(calls.filter(({ functionArn }) => functionArn === fnArn("Auth")).length).toBe(1);
+  });
+
+  test("that refuses is asked again: only policies are remembered", async () => {
+    let good = false;
+    const { get } = await startWith(tokenAuthorizer, () =>
+      good ? policy("Allow", "*") : failed("handled", "Unauthorized"),
+    );
+    expect((await get("/v1/id", bearer("abc"))).status).toBe(401);
+    good = true;
+    expect((await get("/v1/id", bearer("abc"))).status).toBe(200);
+  });
+
+  test("leaves methods without security open, to whoever", async () => {
+    const { get, calls } = await startWith(tokenAuthorizer, () => policy("Deny", "*"));
+    expect(await outcome(await get("/v1/open", bearer("abc")))).toEqual([200, null]);
+    expect(calls.map(({ functionArn }) => functionArn)).toEqual([fnArn("Api")]);
+  });
+
+  test.each([
+    ["a Cognito authorizer", { type: "cognito_user_pools", providerARNs: ["arn:pool"] }, [], "type"],
+    ["scopes with a Lambda authorizer", tokenAuthorizer, ["desk/read"], "a Lambda authorizer has no scopes"],
+  ])(
+    "refuses a body with %s, which it would serve otherwise than AWS",
+    async (_, authorizer, scopes, why) => {
+      const paths = { "/id": { get: lambda("Api", { security: [{ main: scopes }] }) } };
+      const body = { components: { securitySchemes: { main: scheme(authorizer) } }, paths };
+      await expect(serve(stackOf(body))).rejects.toThrow(why);
+    },
+  );
 
   test("of type REQUEST gets the request and needs every identity source", async () => {
     const { get, calls } = await startWith(

@@ -1,14 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from "jose";
 import { MovableClock } from "../../../local/aws/clock.ts";
 import type { InvokeResult } from "../../../local/aws/host/types.ts";
-import type { UserPool } from "../../../local/aws/rest/cognito-authorizer.ts";
 import { createRestFront, type RestRequestRecord } from "../../../local/aws/rest/front.ts";
 import type { Resource, ResolvedStack } from "../../../local/aws/types.ts";
 
 const place = { region: "us-east-1", account: "000000000000" };
-export const poolArn = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_pool";
 export const fnArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const uri = (name: string): string =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${fnArn(name)}/invocations`;
@@ -83,19 +80,6 @@ export const failed = (
   error: { errorType: "Error", errorMessage, stackTrace: [] },
 });
 
-const signing = await generateKeyPair("RS256");
-const jwk = { ...(await exportJWK(signing.publicKey)), kid: "k1", alg: "RS256", use: "sig" };
-export const pool: UserPool = {
-  issuer: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool",
-  jwks: { keys: [jwk] },
-  clientIds: ["client"],
-};
-/** A signed token of the pool; the claims given replace the usual ones. */
-export const token = (claims: JWTPayload, key = signing.privateKey): Promise<string> =>
-  new SignJWT({ iss: pool.issuer, sub: "user", ...claims })
-    .setProtectedHeader({ alg: "RS256", kid: "k1" })
-    .sign(key);
-
 /** Serves the API on a free port; `reply` stands in for every function. */
 export async function serve(
   stack: ResolvedStack,
@@ -122,7 +106,6 @@ export async function serve(
       sources.push(sourceArn);
       return mayInvoke(functionArn, sourceArn);
     },
-    userPool: () => pool,
     onRequest: (record) => records.push(record),
   });
   const server = createServer(front.handle);
