@@ -2,7 +2,6 @@ import { type Subject, type Values, valuesOf } from "../../domain/canned-respons
 import type { Clock } from "../../ports/ports.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Ticket } from "../../contracts/tickets.ts";
-import { lookUp } from "../configuration/configuration.ts";
 
 /** The values of the variables for a ticket, when somebody of this name speaks on it now. */
 export async function valuesFor(
@@ -18,7 +17,7 @@ async function subjectOf(configuration: Configuration, ticket: Ticket, agentName
   const { contactName } = ticket;
   if (ticket.phase === "bot") return { contactName, agentName, protocol: null, queue: null, sector: null };
   const { protocol, queueId, sectorId } = ticket;
-  const queue = queueId && (await lookUp(configuration.queues, (it) => it.id === queueId));
-  const sector = sectorId && (await lookUp(configuration.sectors, (it) => it.id === sectorId));
+  const queue = queueId && (await configuration.queue(queueId));
+  const sector = sectorId && (await configuration.sector(sectorId));
   return { contactName, agentName, protocol, queue: queue?.name ?? null, sector: sector?.name ?? null };
 }

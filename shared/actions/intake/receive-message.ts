@@ -7,7 +7,7 @@ import {
 } from "../../contracts/stored/shapes.ts";
 import { type Change, type Store, absent, put } from "../../ports/store.ts";
 import type { Clock, Log, Random } from "../../ports/ports.ts";
-import { type Configuration, lookUp } from "../configuration/configuration.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
 import type { Address } from "../../contracts/stored/shapes.ts";
 import type { Channel, Queue } from "../../contracts/organisation.ts";
@@ -158,12 +158,12 @@ async function receptionQueue(
 ): Promise<Queue | undefined> {
   if (reception.kind === "none") return undefined;
   const { queueId } = reception;
-  const queue = await lookUp(configuration.queues, (it) => it.id === queueId);
+  const queue = await configuration.queue(queueId);
   if (queue === undefined) {
     log.error("reception names a queue that does not exist", { channelId, queueId });
     return undefined;
   }
-  const sector = await lookUp(configuration.sectors, (it) => it.id === queue.sectorId);
+  const sector = await configuration.sector(queue.sectorId);
   const takes = sector?.active === true && sector.removing === null && queue.removing === null;
   return takes ? queue : undefined;
 }

@@ -43,19 +43,24 @@ export async function receiveWebhook(
   if (jobs.length > 0) await deps.queue.send(jobs);
 }
 
-/** A secret that was just replaced is not remembered yet: before a refusal they are read again. */
+/**
+ * Which channels there are may be long out of date as long as the signature fits: whether a channel's secret is still kept is known
+ * to the minute. A channel that is new or a secret that was just replaced is not remembered yet: before a refusal both are looked at again.
+ */
 async function isSigned(deps: ReceiveWebhookDeps, body: Uint8Array, given: string): Promise<boolean> {
-  return (await fits(deps, body, given)) || fits(deps, body, given, "fresh");
+  return (await fits(deps, body, given)) || fits(deps, body, given, "again");
 }
 
 async function fits(
   deps: ReceiveWebhookDeps,
   body: Uint8Array,
   given: string,
-  freshness?: "fresh",
+  again?: "again",
 ): Promise<boolean> {
-  const channels = (await deps.configuration.channels()).filter(({ kind }) => kind === "whatsapp");
-  const known = await Promise.all(channels.map((channel) => deps.secrets.get(channel.id, freshness)));
+  const channels = (await deps.configuration.channels(again === undefined ? "any" : undefined)).filter(
+    ({ kind }) => kind === "whatsapp",
+  );
+  const known = await Promise.all(channels.map((channel) => deps.secrets.get(channel.id, again && "fresh")));
   const appSecrets = new Set(known.flatMap((secrets) => whatsAppSecrets(secrets)?.appSecrets ?? []));
   return [...appSecrets].some((secret) => deps.digest.equal(deps.digest.hmac(secret, body), given));
 }

@@ -1,4 +1,4 @@
-import { AuditItem, ConfigurationStampItem } from "../../contracts/stored/shapes.ts";
+import { AuditItem, type ConfigurationStamp, ConfigurationStampItem } from "../../contracts/stored/shapes.ts";
 import { type Change, ConditionFailed, absent, put, update } from "../../ports/store.ts";
 import { type IdempotencyDeps, type Request, commitOnce } from "./idempotent.ts";
 import type { ActorId } from "../../contracts/ids.ts";
@@ -28,8 +28,8 @@ type By = { readonly id: ActorId } | null;
 const stamp = "configuration stamp";
 
 /**
- * Makes a change of the configuration: the changes, the audit record, the configuration stamp and, under an idempotency
- * key, the record of the answer, in one transaction. Answers `answer`, or the first answer given under the key. Throws
+ * Makes an administrative act: the changes, the audit record, the configuration stamp where records change that are
+ * remembered, and under an idempotency key the record of the answer, in one transaction. Answers `answer`, or the first answer given under the key. Throws
  * ConditionFailed when a condition of `changes` does not hold. At most 97 changes.
  */
 export async function administer<Answer extends object>(
@@ -45,12 +45,7 @@ export async function administer<Answer extends object>(
 ): Promise<Answer> {
   const { actor, act, answer } = input;
   const request = input.request ?? { actorId: "", route: "", key: undefined, input: null };
-  const stampKey = keys.configurationStamp();
-  const changes = [
-    ...input.changes,
-    auditRecord(deps, actor, act),
-    update(stamp, ConfigurationStampItem, stampKey, { add: [[["changes"], 1]] }),
-  ];
+  const changes = [...input.changes, auditRecord(deps, actor, act), ...stamped(input.changes)];
   try {
     return await commitOnce(deps, request, answer, changes);
   } catch (error) {
@@ -59,6 +54,18 @@ export async function administer<Answer extends object>(
     return commitOnce(deps, request, answer, changes);
   }
 }
+
+/** Raises the count of each kind that is changed, where it is one that is remembered. */
+function stamped(changes: readonly Change[]): readonly Change[] {
+  const kinds = new Set(changes.flatMap((it) => (it.do === "check" ? [] : [it.shape.kind])));
+  const add = Object.keys(noChanges)
+    .filter((kind) => kinds.has(kind))
+    .map((kind): [[string], number] => [[kind], 1]);
+  if (add.length === 0) return [];
+  return [update(stamp, ConfigurationStampItem, keys.configurationStamp(), { add })];
+}
+
+const noChanges: ConfigurationStamp = { channel: 0, queue: 0, sector: 0, settings: 0, webhook: 0 };
 
 /** The change that records an act: for a transaction of one's own, where no configuration changes. */
 export function auditRecord(deps: AdministerDeps, actor: By, act: Act): Change {
@@ -79,7 +86,7 @@ export function auditRecord(deps: AdministerDeps, actor: By, act: Act): Change {
 /** The stamp of a desk whose configuration was never changed does not exist yet. */
 async function makeStamp(deps: AdministerDeps): Promise<void> {
   try {
-    await deps.store.commit([put(stamp, ConfigurationStampItem, { changes: 0 }, absent)]);
+    await deps.store.commit([put(stamp, ConfigurationStampItem, noChanges, absent)]);
   } catch (error) {
     // Somebody else made it meanwhile: all the better.
     if (!(error instanceof ConditionFailed)) throw error;

@@ -1,6 +1,6 @@
 import type { Agent, Seat } from "../../contracts/organisation.ts";
 import type { ChannelId, QueueId, SectorId } from "../../contracts/ids.ts";
-import { type Configuration, lookUp } from "../configuration/configuration.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import { ConditionFailed, type Store } from "../../ports/store.ts";
 import { HeadItem, type Place, PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
 import { byOrder, choose, openChannels } from "../../domain/routing.ts";
@@ -29,7 +29,7 @@ export async function routeQueue(
   deps: RouteQueueDeps,
   queueId: QueueId,
 ): Promise<{ readonly assigned: number }> {
-  const queue = await lookUp(deps.configuration.queues, (it) => it.id === queueId);
+  const queue = await deps.configuration.queue(queueId);
   if (queue === undefined || queue.routing === "manual") return { assigned: 0 };
   let assigned = 0;
   for (;;) {

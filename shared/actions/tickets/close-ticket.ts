@@ -1,5 +1,5 @@
 import { type Actor, authorOf, mayClose } from "../../domain/authorisation.ts";
-import { type Configuration, lookUp } from "../configuration/configuration.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import type { TagId, TicketId } from "../../contracts/ids.ts";
 import type { Clock } from "../../ports/ports.ts";
 import { DeskError } from "../../contracts/errors.ts";
@@ -41,7 +41,7 @@ export async function closeTicket(
     assertVersion(head, input.expectedVersion);
     const sectorId = head.phase === "bot" ? null : head.sectorId;
     await assertTags(deps.store, tagIds, sectorId);
-    const sector = sectorId && (await lookUp(deps.configuration.sectors, (it) => it.id === sectorId));
+    const sector = sectorId && (await deps.configuration.sector(sectorId));
     const by = authorOf(actor);
     const tagsRequired = sector ? sector.tagsRequired : false;
     const entries = decide(head, { do: "close", by, tagIds, tagsRequired }, deps.clock.now());

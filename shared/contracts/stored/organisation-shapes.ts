@@ -66,14 +66,24 @@ export const AgentPhotoItem = shape({
   key: (it) => keys.agentPhoto(it.agentId),
 });
 
+const changes = z.int().min(0);
+
 /**
- * Counts the changes of the configuration. Whoever remembers configuration reads this small item to know whether what they
- * remember still holds.
+ * How often records of each kind changed. Whoever remembers configuration reads this small item to know whether what they
+ * remember still holds. The names are those of the kinds' shapes.
  */
+export const ConfigurationStamp = z.strictObject({
+  channel: changes,
+  queue: changes,
+  sector: changes,
+  settings: changes,
+  webhook: changes,
+});
+export type ConfigurationStamp = z.infer<typeof ConfigurationStamp>;
 export const ConfigurationStampItem = shape({
   kind: "configuration-stamp",
   version: 1,
-  schema: z.strictObject({ changes: z.int().min(0) }),
+  schema: ConfigurationStamp,
   key: () => keys.configurationStamp(),
 });
 
