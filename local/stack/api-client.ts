@@ -53,8 +53,8 @@ interface Parts {
   readonly body?: unknown;
 }
 
-/** `apiUrl` is the stack's output of that name, e.g. `http://127.0.0.1:4000/v1`. */
-export function createApiClient(apiUrl: string): ApiClient {
+/** `apiUrl` is the stack's output of that name, e.g. `http://127.0.0.1:4000/v1`. `send` takes the place of fetch. */
+export function createApiClient(apiUrl: string, send: typeof fetch = fetch): ApiClient {
   return {
     async call(name, request, { token, idempotencyKey, signal } = {}) {
       const route: Route = routes[name];
@@ -67,7 +67,7 @@ export function createApiClient(apiUrl: string): ApiClient {
           value === undefined ? [] : [[key, String(value)] as [string, string]],
         ),
       );
-      const response = await fetch(`${apiUrl}${path}${search.size === 0 ? "" : `?${search.toString()}`}`, {
+      const response = await send(`${apiUrl}${path}${search.size === 0 ? "" : `?${search.toString()}`}`, {
         method: route.method,
         headers: {
           ...(body === undefined ? {} : { "content-type": "application/json" }),

@@ -1,0 +1,82 @@
+import type { Hours } from "../../shared/contracts/hours.ts";
+import { hoursText } from "./hours-text.ts";
+import type { Difference, FieldChange, Plan } from "./plan.ts";
+import type { Step } from "./steps.ts";
+import type { Thing } from "./things.ts";
+import { kinds } from "./things.ts";
+
+/** Columns of the longest kind and of fields below it. */
+const kindWidth = Math.max(...kinds.map((kind) => kind.length)) + 2;
+const fieldWidth = 26;
+/** A text longer than this is cut. */
+const valueWidth = 60;
+
+/** A plan for people, in lines: what is made, what changes field by field, what stays, and what the file says nothing of. */
+export function planLines({ differences, others }: Plan): readonly string[] {
+  const leave = differences.filter(({ action }) => action === "leave").length;
+  const create = differences.filter(({ action }) => action === "create").length;
+  const change = differences.length - leave - create;
+  const counts = [`${create} to create`, `${change} to change`, `${leave} as the file says`];
+  return [
+    ...differences.flatMap(differenceLines),
+    ...(others.length === 0
+      ? []
+      : ["", "On the desk and not in the file, left alone:", ...otherLines(others)]),
+    "",
+    `${counts.join(", ")}${others.length === 0 ? "" : `, ${others.length} left alone`}.`,
+  ];
+}
+
+function differenceLines(difference: Difference): readonly string[] {
+  const { action, thing } = difference;
+  if (action === "leave") return [];
+  const head = `  ${action === "create" ? "+" : "~"} ${thing.kind.padEnd(kindWidth)}${thing.label}`.trimEnd();
+  if (action === "create") return [head + note(thing)];
+  return [head, ...difference.changes.map(changeLine)];
+}
+
+/** What matters about a thing that is made, behind its name. */
+function note({
+  kind,
+  fields,
+  secrets,
+}: Thing & { readonly secrets?: Readonly<Record<string, unknown>> }): string {
+  if (kind !== "person") return "";
+  const invited = secrets?.["temporaryPassword"] === undefined ? ", invited by e-mail" : "";
+  return ` (${String(fields["role"])}${invited})`;
+}
+
+const changeLine = ({ field, from, to }: FieldChange): string =>
+  `      ${field.padEnd(fieldWidth)}${shown(field, from)} → ${shown(field, to)}`;
+
+/** One line a kind, with all the names. */
+function otherLines(others: readonly Thing[]): readonly string[] {
+  return kinds.flatMap((kind) => {
+    const labels = others.filter((thing) => thing.kind === kind).map(({ label }) => label);
+    return labels.length === 0 ? [] : [`    ${kind.padEnd(kindWidth)}${labels.join(", ")}`];
+  });
+}
+
+/** What a step did, in a line. */
+export function stepLine(step: Step): string {
+  const { thing } = step;
+  return `  ${step.action === "create" ? "created" : "changed"} ${thing.kind} ${thing.label}`.trimEnd();
+}
+
+function shown(field: string, value: Thing["fields"][string]): string {
+  if (field === "hours" || field === "accessHours") return hoursText(value as Hours | null);
+  if (value === null) return "none";
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "none"
+      : value.map((item) => (Array.isArray(item) ? item.join(" / ") : String(item))).join(", ");
+  if (typeof value === "object") {
+    const members = Object.entries(value).map(([name, member]) => `${name} ${shown(name, member)}`);
+    return members.length === 0 ? "none" : members.join(", ");
+  }
+  if (typeof value !== "string") return String(value);
+  const line = value.replaceAll(/\s+/g, " ");
+  return JSON.stringify(
+    [...line].length > valueWidth ? `${[...line].slice(0, valueWidth - 1).join("")}…` : line,
+  );
+}
