@@ -1,43 +1,28 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { Claims as SessionClaims } from "../../shared/ports/identity.ts";
+import type { Bearer } from "../../shared/actions/sessions/bearer.ts";
+import type { Claims } from "../../shared/ports/identity.ts";
 import type { Clock } from "../../shared/ports/ports.ts";
-import type { Agent } from "../../shared/contracts/organisation.ts";
 import { DeskError } from "../../shared/contracts/errors.ts";
-import type { Role } from "../../shared/contracts/values.ts";
-import type { Store } from "../../shared/ports/store.ts";
-import { actorOf } from "../../shared/actions/sessions/actor.ts";
+import { bearerIn } from "./bearer.ts";
 import { headerOf } from "./rest-request.ts";
-import * as z from "zod";
-
-/** What the Cognito authorizer says of a verified access token. */
-const Claims = z.object({
-  token_use: z.literal("access"),
-  username: z.string(),
-  /** When the person signed in; renewing a session does not change it. */
-  auth_time: z.string().min(1),
-});
 
 /**
- * The person who asks, by their own record, read anew for every request: whoever was deactivated, signed out or lost the
- * role is refused at once, whatever their token says. Throws UNAUTHENTICATED, OUTSIDE_ACCESS_HOURS or FORBIDDEN.
+ * Whose token a request bears. UNAUTHENTICATED where no authorizer said so, and for an access token that has expired since: the
+ * gateway remembers what the authorizer said of it.
  */
-export async function callerOf(
-  deps: { readonly store: Store; readonly clock: Clock },
-  event: APIGatewayProxyEvent,
-  roles: readonly Role[],
-): Promise<Agent> {
-  const agent = await actorOf(deps, claimsOf(event));
-  if (!roles.includes(agent.role)) throw new DeskError("FORBIDDEN");
-  return agent;
+export function bearerOf(event: APIGatewayProxyEvent, clock: Clock): Bearer {
+  const bearer = bearerIn(event.requestContext.authorizer);
+  if (bearer === undefined) throw new DeskError("UNAUTHENTICATED");
+  if (bearer.kind === "staff" && bearer.token.expiresAt * 1_000 <= Date.parse(clock.now()))
+    throw new DeskError("UNAUTHENTICATED");
+  return bearer;
 }
 
-/** Whose session a request belongs to, and when that began. Throws UNAUTHENTICATED where no authorizer said so. */
-export function claimsOf(event: APIGatewayProxyEvent): SessionClaims {
-  const claims = Claims.safeParse(event.requestContext.authorizer?.["claims"]);
-  const sessionBeganAt = claims.success ? secondsOf(claims.data.auth_time) : NaN;
-  // Refused here, because nothing compares with NaN.
-  if (!claims.success || Number.isNaN(sessionBeganAt)) throw new DeskError("UNAUTHENTICATED");
-  return { username: claims.data.username, sessionBeganAt };
+/** Whose session a request belongs to, and when that began. Throws UNAUTHENTICATED where there is none. */
+export function claimsOf(event: APIGatewayProxyEvent): Claims {
+  const bearer = bearerIn(event.requestContext.authorizer);
+  if (bearer?.kind !== "staff") throw new DeskError("UNAUTHENTICATED");
+  return bearer.token;
 }
 
 /** The access token that the authorizer let through. Throws UNAUTHENTICATED where there is none. */
@@ -52,7 +37,3 @@ export function sourceOf({ requestContext }: APIGatewayProxyEvent): string {
   const address = requestContext.identity.sourceIp;
   return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
 }
-
-/** API Gateway hands times of claims over as Unix seconds or as a date in words. */
-const secondsOf = (time: string): number =>
-  /^\d+$/.test(time) ? Number(time) : Math.floor(Date.parse(time) / 1_000);

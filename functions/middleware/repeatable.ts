@@ -1,11 +1,10 @@
-import type { Agent } from "../../shared/contracts/organisation.ts";
 import type { Request } from "../../shared/actions/organisation/idempotent.ts";
 
 /** The request as its idempotency key covers it: who, what, and everything that was asked. */
 export const repeatable = (
   route: string,
   request: {
-    readonly actor: Agent;
+    readonly actor: { readonly id: string };
     readonly idempotencyKey: string | undefined;
     readonly params: unknown;
     readonly body: unknown;

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { deskErrorOf, respond, respondError, WithCookie } from "./rest-response.ts";
 import { idempotencyKeyOf, parseRequest } from "./rest-request.ts";
-import type { Agent } from "../../shared/contracts/organisation.ts";
 import { DeskError } from "../../shared/contracts/errors.ts";
 import type { ErrorCode } from "../../shared/contracts/errors.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Clock, Log } from "../../shared/ports/ports.ts";
 import type { Route } from "../../shared/contracts/routes/route.ts";
 import type { Store } from "../../shared/ports/store.ts";
-import { callerOf } from "./actor.ts";
+import { type CallerOf, type Callers, createCallers } from "../../shared/actions/sessions/caller.ts";
+import { bearerOf } from "./actor.ts";
 import middy from "@middy/core";
 import type * as z from "zod";
 
@@ -16,7 +16,7 @@ type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** A request of one route, as its handler sees it: everything is parsed and the caller is known. */
 interface RestRequest<R extends Route> {
-  readonly actor: R["access"]["kind"] extends "staff" ? Agent : undefined;
+  readonly actor: CallerOf<R["access"]>;
   readonly params: Parsed<R["params"]>;
   readonly query: Parsed<R["query"]>;
   readonly body: Parsed<R["body"]>;
@@ -51,7 +51,7 @@ interface Endpoint {
 }
 
 /**
- * Serves the routes of `table` that belong to the function. For staff routes the caller is resolved and the role checked
+ * Serves the routes of `table` that belong to the function. For staff routes the caller is resolved and role or scope checked
  * before anything else; params, query and body are parsed by the route's schemas; so is the answer, and one that does not
  * fit is an INTERNAL error rather than a surprise for the caller. Errors become responses by shared/contracts/errors.ts.
  */
@@ -61,6 +61,7 @@ export function createRestHandler<const Table extends RouteTable, Name extends F
   handlers: RestHandlers<Table, Name>,
   deps: RestDeps,
 ): RestHandler {
+  const callers = createCallers(deps);
   const endpoints = new Map<string, Endpoint>();
   for (const [key, route] of Object.entries(table)) {
     if (route.function !== name) continue;
@@ -78,16 +79,17 @@ export function createRestHandler<const Table extends RouteTable, Name extends F
     .handler(async (event: APIGatewayProxyEvent) => {
       const endpoint = endpointOf(event);
       if (endpoint === undefined) throw new DeskError("NOT_FOUND");
-      return answer(endpoint, event, deps);
+      return answer(endpoint, event, { ...deps, callers });
     });
 }
 
 async function answer(
   { route, handle }: Endpoint,
   event: APIGatewayProxyEvent,
-  deps: RestDeps,
+  { clock, callers }: RestDeps & { readonly callers: Callers },
 ): Promise<APIGatewayProxyResult> {
-  const actor = route.access.kind === "staff" ? await callerOf(deps, event, route.access.roles) : undefined;
+  const { access } = route;
+  const actor = access.kind === "staff" ? await callers(bearerOf(event, clock), access) : undefined;
   const request = {
     ...parseRequest(route, event),
     actor,

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { ArnFormat, RemovalPolicy, Stack } from "aws-cdk-lib";
 import * as apigateway from "aws-cdk-lib/aws-apigateway";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct, type IDependable } from "constructs";
@@ -35,7 +34,8 @@ export interface RestApiProps {
   readonly config: Config;
   readonly routes: readonly Route[];
   readonly functions: Readonly<Partial<Record<FunctionName, DeskFunction>>>;
-  readonly userPool: IUserPool;
+  /** Says whose a bearer token is. */
+  readonly authorizer: DeskFunction;
   /** What must be there before the stage may write logs. */
   readonly loggingReady: IDependable;
 }
@@ -65,17 +65,18 @@ export class RestApi extends Construct {
       if (fn === undefined) throw new Error(`the route table names ${wanted}, which the stack does not have`);
       return fn;
     };
+    const invocationUri = ({ lambda }: DeskFunction): string =>
+      stack.formatArn({
+        service: "apigateway",
+        account: "lambda",
+        resource: "path/2015-03-31/functions",
+        resourceName: `${lambda.functionArn}/invocations`,
+      });
     const body = restBody({
       title: name,
       routes: props.routes,
-      userPoolArn: props.userPool.userPoolArn,
-      integrationUri: (wanted) =>
-        stack.formatArn({
-          service: "apigateway",
-          account: "lambda",
-          resource: "path/2015-03-31/functions",
-          resourceName: `${functionOf(wanted).lambda.functionArn}/invocations`,
-        }),
+      authorizerUri: invocationUri(props.authorizer),
+      integrationUri: (wanted) => invocationUri(functionOf(wanted)),
     });
     const api = new apigateway.CfnRestApi(this, "Api", {
       name,
@@ -94,6 +95,15 @@ export class RestApi extends Construct {
         }),
       });
     }
+    props.authorizer.lambda.addPermission("RestApiAuthorizer", {
+      principal: new ServicePrincipal("apigateway.amazonaws.com"),
+      // An authorizer's id is made with the API: no template can name it.
+      sourceArn: stack.formatArn({
+        service: "execute-api",
+        resource: api.ref,
+        resourceName: "authorizers/*",
+      }),
+    });
     const deployment = new apigateway.CfnDeployment(this, "Deployment", { restApiId: api.ref });
     // A deployment is a picture of the API when it was made: another body needs another deployment.
     const digest = createHash("sha256")

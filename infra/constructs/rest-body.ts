@@ -2,14 +2,17 @@ import { errorTable, type ErrorCode } from "../../shared/contracts/errors.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Route } from "../../shared/contracts/routes/route.ts";
 
-/** An access token of the user pool carries this scope and an id token none: with it in demand, only the former is let in. */
-export const staffScope = "aws.cognito.signin.user.admin";
+/** How long the gateway remembers what the authorizer said of a token. The functions look at the records anew all the same. */
+const rememberedSeconds = 300;
+
+/** What may be a bearer token at all. The gateway refuses anything else by itself, so that nonsense costs no invocation. */
+export const bearerPattern = "^[Bb]earer +[A-Za-z0-9_.-]{20,4096}$";
 
 export interface RestBodyInput {
   readonly title: string;
   readonly routes: readonly Route[];
-  /** ARN of the user pool whose tokens staff routes ask for. */
-  readonly userPoolArn: string;
+  /** URI by which the API asks whose a bearer token is. */
+  readonly authorizerUri: string;
   /** URI by which the API calls a function. */
   integrationUri(name: FunctionName): string;
 }
@@ -19,7 +22,7 @@ export interface RestBodyInput {
  * that the gateway gives by itself, in our error shape. Schemas stay out of it: the functions check every request with
  * the table's own.
  */
-export function restBody({ title, routes, userPoolArn, integrationUri }: RestBodyInput): object {
+export function restBody({ title, routes, authorizerUri, integrationUri }: RestBodyInput): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = (paths[route.path] ??= {});
@@ -33,12 +36,17 @@ export function restBody({ title, routes, userPoolArn, integrationUri }: RestBod
     paths,
     components: {
       securitySchemes: {
-        staff: {
+        bearer: {
           type: "apiKey",
           name: "Authorization",
           in: "header",
-          "x-amazon-apigateway-authtype": "cognito_user_pools",
-          "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: [userPoolArn] },
+          "x-amazon-apigateway-authtype": "custom",
+          "x-amazon-apigateway-authorizer": {
+            type: "token",
+            authorizerUri,
+            identityValidationExpression: bearerPattern,
+            authorizerResultTtlInSeconds: rememberedSeconds,
+          },
         },
       },
     },
@@ -56,7 +64,7 @@ function operation(route: Route, uri: string): object {
   return {
     operationId: route.name,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.access.kind === "staff" ? { security: [{ staff: [staffScope] }] } : {}),
+    ...(route.access.kind === "staff" ? { security: [{ bearer: [] }] } : {}),
     responses: { [route.status]: { description: route.summary } },
     "x-amazon-apigateway-integration": {
       type: "aws_proxy",

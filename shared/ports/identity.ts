@@ -6,6 +6,17 @@ export interface Claims {
   readonly sessionBeganAt: number;
 }
 
+/** The same of an access token that was verified, with the end of the token in Unix seconds. */
+export interface VerifiedToken extends Claims {
+  readonly expiresAt: number;
+}
+
+/** Access tokens of the user pool. */
+export interface AccessTokens {
+  /** Undefined for what is no access token of this desk that counts now. Throws when the pool's keys could not be had. */
+  verify(token: string): Promise<VerifiedToken | undefined>;
+}
+
 /** Tokens of a session. `refreshToken` goes into the cookie and nowhere else. */
 export interface SessionTokens {
   readonly kind: "session";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { restBody, staffScope } from "../../infra/constructs/rest-body.ts";
+import { bearerPattern, restBody } from "../../infra/constructs/rest-body.ts";
 import { errorTable, ErrorBody } from "../../shared/contracts/errors.ts";
 import { routeList } from "../../shared/contracts/routes/table.ts";
 
@@ -9,7 +9,7 @@ const Operation = z.object({
   parameters: z
     .array(z.object({ name: z.string(), in: z.literal("path"), required: z.literal(true) }))
     .default([]),
-  security: z.array(z.object({ staff: z.array(z.string()) })).optional(),
+  security: z.array(z.object({ bearer: z.array(z.string()) })).optional(),
   "x-amazon-apigateway-integration": z.object({
     type: z.literal("aws_proxy"),
     httpMethod: z.literal("POST"),
@@ -19,14 +19,18 @@ const Operation = z.object({
 const Body = z.object({
   openapi: z.string(),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
-  components: z.object({ securitySchemes: z.object({ staff: z.record(z.string(), z.unknown()) }) }),
+  components: z.object({ securitySchemes: z.object({ bearer: z.record(z.string(), z.unknown()) }) }),
   "x-amazon-apigateway-gateway-responses": z.record(
     z.string(),
     z.object({ statusCode: z.number(), responseTemplates: z.object({ "application/json": z.string() }) }),
   ),
 });
 
-const input = { title: "t", userPoolArn: "arn:pool", integrationUri: (name: string) => `uri:${name}` };
+const input = {
+  title: "t",
+  authorizerUri: "uri:authorizer",
+  integrationUri: (name: string) => `uri:${name}`,
+};
 const body = Body.parse(restBody({ ...input, routes: routeList }));
 const operations = new Map(
   Object.entries(body.paths).flatMap(([path, methods]) =>
@@ -44,20 +48,30 @@ describe("the API's definition", () => {
     const operation = operations.get(`${route.method} ${route.path}`);
     expect(operation?.operationId).toBe(route.name);
     expect(operation?.["x-amazon-apigateway-integration"].uri).toBe(`uri:${route.function}`);
-    expect(operation?.security).toEqual(
-      route.access.kind === "staff" ? [{ staff: [staffScope] }] : undefined,
-    );
+    expect(operation?.security).toEqual(route.access.kind === "staff" ? [{ bearer: [] }] : undefined);
     const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(operation?.parameters.map(({ name }) => name)).toEqual(inPath);
   });
 
-  test("asks the user pool about staff", () => {
-    expect(body.components.securitySchemes.staff).toMatchObject({
+  test("asks one authorizer whose a bearer token is, whatever its kind", () => {
+    expect(body.components.securitySchemes.bearer).toMatchObject({
       in: "header",
       name: "Authorization",
-      "x-amazon-apigateway-authtype": "cognito_user_pools",
-      "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: ["arn:pool"] },
+      "x-amazon-apigateway-authtype": "custom",
+      "x-amazon-apigateway-authorizer": { type: "token", authorizerUri: "uri:authorizer" },
     });
+  });
+
+  test.each([
+    ["Bearer eyJraWQiOiJrIn0.eyJzdWIiOiJ1In0.c2lnbmF0dXJl_-", true],
+    [`Bearer blc_${"a".repeat(43)}`, true],
+    ["Bearer short", false],
+    [`bLc_${"a".repeat(43)}`, false],
+    [`Basic ${"a".repeat(43)}`, false],
+    [`Bearer ${"a".repeat(43)} ${"a".repeat(43)}`, false],
+    [`Bearer ${"a".repeat(5_000)}`, false],
+  ])("lets the gateway ask about %.60s: %s", (header, asked) => {
+    expect(new RegExp(bearerPattern).test(header)).toBe(asked);
   });
 
   test("answers in our shape also where no function is called", () => {

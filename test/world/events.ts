@@ -35,7 +35,10 @@ export function restEvent(call: RestCall): APIGatewayProxyEvent {
       authorizer:
         agentId === undefined
           ? null
-          : { claims: { token_use: "access", username: agentId, auth_time: "9999999999" } },
+          : {
+              ...{ principalId: agentId, kind: "staff", username: agentId },
+              ...{ authTime: "9999999999", expiresAt: "9999999999" },
+            },
     } as unknown as APIGatewayProxyEvent["requestContext"],
   };
 }

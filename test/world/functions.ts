@@ -1,4 +1,4 @@
-import type { Accounts, SecondFactor, SignIn } from "../../shared/ports/identity.ts";
+import type { AccessTokens, Accounts, SecondFactor, SignIn } from "../../shared/ports/identity.ts";
 import type {
   Clock,
   DeadLetters,
@@ -13,8 +13,10 @@ import type {
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Store } from "../../shared/ports/store.ts";
 import type { WhatsAppNumbers } from "../../shared/ports/numbers.ts";
+import type { WebhookSender, WebhookTargets } from "../../shared/ports/webhooks.ts";
 import type { Visibility } from "../../shared/ports/visibility.ts";
 import { createAccessHandler } from "../../functions/api/access-handler.ts";
+import { createAuthorizerHandler } from "../../functions/api/authorizer-handler.ts";
 import { createChannelsHandler } from "../../functions/api/channels-handler.ts";
 import { createConfigHandler } from "../../functions/api/config-handler.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
@@ -30,6 +32,7 @@ import { createRoutingHandler } from "../../functions/queue/routing-handler.ts";
 import { createSweepHandler } from "../../functions/schedule/sweep-handler.ts";
 import { createTicketsHandler } from "../../functions/api/tickets-handler.ts";
 import { createWebhookHandler } from "../../functions/whatsapp/webhook-handler.ts";
+import { createWebhooksHandler } from "../../functions/queue/webhooks-handler.ts";
 
 /** Everything outside a function, as one sandbox sees it. */
 export interface Ports {
@@ -43,22 +46,27 @@ export interface Ports {
   readonly whatsApp: WhatsApp;
   readonly numbers: WhatsAppNumbers;
   readonly visibility: Visibility;
+  readonly tokens: AccessTokens;
   readonly signIn: SignIn;
   readonly secondFactor: SecondFactor;
   readonly accounts: Accounts;
   readonly inbound: WorkQueue<"inbound">;
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
+  readonly webhooks: WorkQueue<"webhooks">;
+  readonly sender: WebhookSender;
+  readonly targets: WebhookTargets;
   readonly deadLetters: Readonly<Record<QueueName | "relay", DeadLetters>>;
 }
 
-export type QueueName = "inbound" | "routing" | "outbound";
+export type QueueName = "inbound" | "routing" | "outbound" | "webhooks";
 
 /** How often each queue delivers a message before SQS sets it aside by itself; handlers do so one time earlier. */
 export const maxReceiveCounts: Readonly<Record<QueueName, number>> = {
   inbound: 12,
   routing: 12,
   outbound: 16,
+  webhooks: 16,
 };
 
 /** A Lambda handler, whatever its events. */
@@ -66,6 +74,7 @@ export type Handler = (event: never, context: never) => Promise<unknown>;
 
 /** Every function of the desk, made by its own code from a world's ports. */
 export const functionMakers: Readonly<Record<FunctionName, (ports: Ports) => Handler>> = {
+  "api-authorizer": (ports) => createAuthorizerHandler(ports),
   "api-access": (ports) =>
     createAccessHandler({ ...remembering(ports), socketUrl: "wss://sockets.example", sleep: async () => {} }),
   "api-people": (ports) => createPeopleHandler({ ...remembering(ports), sleep: async () => {} }),
@@ -80,7 +89,9 @@ export const functionMakers: Readonly<Record<FunctionName, (ports: Ports) => Han
   "queue-inbound": (ports) => createInboundHandler(worker(ports, "inbound")),
   "queue-routing": (ports) => createRoutingHandler(worker(ports, "routing")),
   "queue-outbound": (ports) => createOutboundHandler(worker(ports, "outbound")),
-  "stream-relay": (ports) => createRelayHandler({ ...ports, deadLetters: ports.deadLetters.relay }),
+  "queue-webhooks": (ports) => createWebhooksHandler(worker(ports, "webhooks")),
+  "stream-relay": (ports) =>
+    createRelayHandler({ ...remembering(ports), deadLetters: ports.deadLetters.relay }),
   "schedule-sweep": (ports) => createSweepHandler(remembering(ports)),
 };
 

@@ -5,6 +5,8 @@ import { type Handler, type Ports, type QueueName, functionMakers, maxReceiveCou
 import { type Meta, createMeta } from "./meta.ts";
 import { type Post, type StatusEvent, type Treatment, createGraph } from "./graph.ts";
 import { type Stream, createStream } from "./stream.ts";
+import { type Received, createReceivers } from "./receivers.ts";
+import type { WebhookSender } from "../../shared/ports/webhooks.ts";
 import { interceptStore, interceptWhatsApp } from "./calls.ts";
 import { type WorldClock, createWorldClock } from "./clock.ts";
 import type { Chance } from "./chance.ts";
@@ -20,6 +22,8 @@ export interface WorldOptions {
   readonly chance: Chance;
   /** What becomes of each post to Meta. */
   readonly treat: (reference: string, attempt: number) => Treatment;
+  /** With which status the receiver of a webhook answers a try of a message; 0 for no answer. 200 when left out. */
+  readonly receive?: (id: string, attempt: number) => number;
   /** When a status of a message is told by webhook: milliseconds from now, or undefined when it is lost. */
   readonly statusDelay: (event: StatusEvent) => readonly number[];
   /** When a webhook that was answered with 200 is delivered once more. */
@@ -46,6 +50,7 @@ export interface World {
   readonly queues: Readonly<Record<QueueName, Fifo>>;
   readonly meta: Meta;
   readonly graph: WhatsApp & { readonly posts: readonly Post[] };
+  readonly receivers: WebhookSender & { readonly posts: readonly Received[] };
   readonly openSockets: Set<string>;
   readonly frames: { readonly connectionId: string; readonly message: unknown }[];
   readonly secrets: Map<string, ChannelSecrets | undefined>;
@@ -67,18 +72,20 @@ export function createWorld(options: WorldOptions): World {
     },
     ...(options.staleness && { staleness: options.staleness }),
   });
-  const fifo = (name: QueueName, visibilitySeconds: number): Fifo =>
-    createFifo(name, clock, { visibilitySeconds, maxReceiveCount: maxReceiveCounts[name] });
+  const fifo = (name: QueueName, visibilitySeconds: number, standard = false): Fifo =>
+    createFifo(name, clock, { visibilitySeconds, maxReceiveCount: maxReceiveCounts[name], standard });
   const queues = {
     inbound: fifo("inbound", 180),
     routing: fifo("routing", 180),
     outbound: fifo("outbound", 180),
+    webhooks: fifo("webhooks", 180, true),
   };
   const meta = createMeta(clock, options.again);
   const tell = (event: StatusEvent): void => {
     for (const delay of options.statusDelay(event)) meta.emit([], [event], delay);
   };
   const graph = createGraph({ clock, treat: options.treat, tell });
+  const receivers = createReceivers(options.receive ?? (() => 200));
   const openSockets = new Set<string>();
   const frames: World["frames"] = [];
   const secrets: World["secrets"] = new Map();
@@ -99,7 +106,7 @@ export function createWorld(options: WorldOptions): World {
     throw new Error("the world has no user pool to sign in to, and its Meta tells nothing of numbers");
   };
   return {
-    ...{ clock, store, stream, queues, meta, graph, openSockets, frames, secrets, accounts, letters, log },
+    ...{ clock, store, stream, queues, meta, graph, receivers, openSockets, frames, secrets, accounts, letters, log },
     ports: (intercept) => ({
       store: interceptStore(store, intercept),
       clock,
@@ -113,7 +120,7 @@ export function createWorld(options: WorldOptions): World {
       visibility: {
         postpone: (queueArn, receipts, seconds) =>
           intercept({ name: "visibility.postpone" }, async () =>
-            queues[queueArn as QueueName].postpone(receipts, seconds),
+            queues[queueArn.replace(/\.fifo$/, "") as QueueName].postpone(receipts, seconds),
           ),
       },
       signIn: {
@@ -124,6 +131,7 @@ export function createWorld(options: WorldOptions): World {
         renew: notServed,
         signOutEverywhere: notServed,
       },
+      tokens: { verify: notServed },
       secondFactor: { begin: notServed, confirm: notServed, remove: notServed },
       accounts: {
         invite: (agentId, email) =>
@@ -138,10 +146,14 @@ export function createWorld(options: WorldOptions): World {
       inbound: interceptQueue(queues.inbound, intercept),
       routing: interceptQueue(queues.routing, intercept),
       outbound: interceptQueue(queues.outbound, intercept),
+      webhooks: interceptQueue(queues.webhooks, intercept),
+      sender: { post: (message) => intercept({ name: "sender.post" }, () => receivers.post(message)) },
+      targets: { refusal: () => undefined },
       deadLetters: {
         inbound: lettersOf("inbound", intercept),
         routing: lettersOf("routing", intercept),
         outbound: lettersOf("outbound", intercept),
+        webhooks: lettersOf("webhooks", intercept),
         relay: lettersOf("relay", intercept),
       },
     }),

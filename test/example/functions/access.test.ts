@@ -152,7 +152,7 @@ describe("sessions", () => {
     });
 
     const whoAmI = async (signedInAt: number) =>
-      (await ask("GET", "/me", { claims: claims({ auth_time: Math.floor(signedInAt / 1_000).toString() }) }))
+      (await ask("GET", "/me", { claims: claims({ authTime: Math.floor(signedInAt / 1_000).toString() }) }))
         .statusCode;
     await expect(whoAmI(start - 60_000)).resolves.toBe(401);
     await expect(whoAmI(start)).resolves.toBe(401);

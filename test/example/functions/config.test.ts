@@ -26,7 +26,7 @@ async function opened() {
   const ask = async (name: keyof typeof routes, asked: Asked = {}, username: string = boss.id) => {
     const { method, path } = routes[name];
     const event = restEvent(method, path, {
-      claims: claims({ username, auth_time: (Date.parse(desk.clock.now()) / 1_000).toString() }),
+      claims: claims({ username, authTime: (Date.parse(desk.clock.now()) / 1_000).toString() }),
       ...(asked.params === undefined ? {} : { params: asked.params }),
       ...(asked.query === undefined ? {} : { query: asked.query }),
       ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),

@@ -44,7 +44,9 @@ const secrets: SecretKeeper = {
 const invited: unknown[] = [];
 const sent: SendRequest[] = [];
 const pushed: unknown[] = [];
-const queues: { [Name in keyof Jobs]: Job<Jobs[Name]>[] } = { inbound: [], routing: [], outbound: [] };
+const queues: { [Name in keyof Jobs]: Job<Jobs[Name]>[] } = {
+  ...{ inbound: [], routing: [], outbound: [], webhooks: [] },
+};
 const queue = <Name extends keyof Jobs>(name: Name): WorkQueue<Name> => ({
   send: async (jobs) => void queues[name].push(...jobs),
 });
@@ -80,6 +82,8 @@ const deps = {
     close: unused,
   },
   routing: queue("routing"),
+  webhooks: queue("webhooks"),
+  targets: { refusal: () => undefined },
   outbound: queue("outbound"),
   deadLetters: { send: async (letter: unknown) => void letters.push(letter) },
   maxReceives: 4,
@@ -101,7 +105,7 @@ const tickets = createTicketsHandler(deps);
 
 const admin = agent({ role: "admin" });
 const later = (username: string) =>
-  claims({ username, auth_time: (Date.parse("2026-11-23T14:00:00Z") / 1_000).toString() });
+  claims({ username, authTime: (Date.parse("2026-11-23T14:00:00Z") / 1_000).toString() });
 
 async function ask<Body = { readonly id: string }>(
   handler: RestHandler,

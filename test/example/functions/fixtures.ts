@@ -25,13 +25,13 @@ export const agent = (changes: Partial<Record<keyof Agent, unknown>> = {}): Agen
     ...changes,
   });
 
-/** Claims as API Gateway hands them over for an access token: every value is a text. */
+/** What API Gateway hands over of the authorizer's answer to an access token: every value is a text. */
 export const claims = (changes: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
-  sub: "0000",
+  principalId: agentId,
+  kind: "staff",
   username: agentId,
-  token_use: "access",
-  auth_time: (Date.parse("2026-11-23T12:00:01.000Z") / 1_000).toString(),
-  iat: "Mon Nov 23 13:00:00 UTC 2026",
+  authTime: (Date.parse("2026-11-23T12:00:01.000Z") / 1_000).toString(),
+  expiresAt: "4102444800",
   ...changes,
 });
 
@@ -67,7 +67,7 @@ export const restEvent = (
     requestContext: {
       requestId: "request-1",
       identity: { sourceIp: changes.source ?? "192.0.2.1" },
-      authorizer: changes.claims === undefined ? null : { claims: changes.claims },
+      authorizer: changes.claims ?? null,
     } as unknown as APIGatewayProxyEvent["requestContext"],
   };
 };
