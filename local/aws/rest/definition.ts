@@ -180,12 +180,12 @@ export function readRestDefinition(api: Resource): RestDefinition {
           throw new RestDefinitionError(`${where}: there is no request validator ${validatorName}`);
         }
         const schema = declared.requestBody?.content["application/json"]?.schema;
-        const authorizer = readSecurity(declared.security ?? parsed.security, authorizers, where);
+        const asked = readSecurity(declared.security ?? parsed.security, authorizers, where);
         return {
           httpMethod: name === ANY_METHOD ? "ANY" : name.toUpperCase(),
           resource,
           integration: readIntegration(declared["x-amazon-apigateway-integration"], where),
-          ...(authorizer === undefined ? {} : { authorizer }),
+          ...(asked === undefined ? {} : { authorizer: asked }),
           requiredParameters:
             validator?.validateRequestParameters === true
               ? declared.parameters.filter(({ required }) => required)
