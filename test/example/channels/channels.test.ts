@@ -3,20 +3,19 @@ import { createChannelsHandler } from "../../../functions/api/channels-handler.t
 import { changeChannel } from "../../../shared/actions/channels/change-channel.ts";
 import { removeChannel } from "../../../shared/actions/channels/remove-channel.ts";
 import { closeTicket } from "../../../shared/actions/tickets/close-ticket.ts";
-import {
-  AuditItem,
-  ChannelItem,
-  InspectionItem,
-  LiveTicketsItem,
-} from "../../../shared/contracts/stored/shapes.ts";
-import { keys, liveShards, partitions } from "../../../shared/contracts/stored/keys.ts";
-import type { AgentId, ChannelId } from "../../../shared/contracts/ids.ts";
-import type { Store } from "../../../shared/ports/store.ts";
+import { AuditItem, ChannelItem, HeadItem, InspectionItem } from "../../../shared/contracts/stored/shapes.ts";
+import { keys, partitions } from "../../../shared/contracts/stored/keys.ts";
+import type { AgentId } from "../../../shared/contracts/ids.ts";
+import type { Ticket } from "../../../shared/contracts/tickets.ts";
+import { configurationSeconds } from "../../../shared/actions/configuration/configuration.ts";
+import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
+import { settleSeconds } from "../../../shared/actions/organisation/removal/removal.ts";
+import { type Store, StoreBusy } from "../../../shared/ports/store.ts";
 import { type Desk, noon, openDesk, secrets } from "../../support/desk.ts";
-import { deliver, textMessage, waiting, write } from "../../support/conversation.ts";
+import { route, timeline, waiting, write } from "../../support/conversation.ts";
 import { channelId, queueId, tags } from "../../support/ids.ts";
 import { claims, context, restEvent } from "../functions/fixtures.ts";
-import { admin, join } from "../organisation/support.ts";
+import { admin, endReception, join, remembering, settle } from "../organisation/support.ts";
 
 const body = {
   kind: "whatsapp",
@@ -69,19 +68,10 @@ async function open() {
 const audits = async (desk: Desk) =>
   (await desk.store.query(AuditItem, { pk: partitions.audit(noon.slice(0, 7)), limit: 100 })).items;
 
-const live = async (desk: Desk, id: ChannelId = channelId): Promise<number | undefined> => {
-  const parts = await Promise.all(
-    Array.from({ length: liveShards }, (_, shard) =>
-      desk.store.get(LiveTicketsItem, keys.liveTickets(id, shard)),
-    ),
-  );
-  if (parts.every((part) => part === undefined)) return undefined;
-  return parts.reduce((sum, part) => sum + (part?.live ?? 0), 0);
-};
-
 const closeAll = async (desk: Desk): Promise<void> => {
-  for (const ticketId of await waiting(desk)) {
-    await closeTicket(desk, { actor: admin, ticketId, tagIds: [tags[0]] });
+  const heads = desk.store.dump().filter((item) => item["shape"] === "head") as unknown as Ticket[];
+  for (const { id: ticketId, phase } of heads) {
+    await closeTicket(desk, { actor: admin, ticketId, tagIds: phase === "bot" ? [] : [tags[0]] });
   }
 };
 
@@ -106,7 +96,6 @@ describe("a channel", () => {
     expect(again.json).toEqual(first.json);
     expect(first.text).not.toContain("token 2");
     expect(desk.kept.get(first.json.id)).toEqual(body.secrets);
-    expect(await live(desk, first.json.id)).toBe(0);
     const [record, ...others] = await audits(desk);
     expect(others).toEqual([]);
     expect(record).toMatchObject({ action: "created", kind: "channel", actorId: admin.id, before: null });
@@ -226,24 +215,44 @@ describe("a channel", () => {
 });
 
 describe("removing a channel", () => {
+  const record = (desk: Desk) => desk.store.get(ChannelItem, keys.channel(channelId));
+  const nothing = { removed: 0, calledOff: 0 };
+  /** Until the channel takes no ticket any more. */
+  const close = async (desk: Desk): Promise<void> => {
+    await removeChannel(desk, { actor: admin, channelId });
+    expect(await settle(desk)).toEqual(nothing);
+    expect((await record(desk))?.removing).toMatchObject({ stage: "closed" });
+  };
+
   it("waits for the last live ticket, whatever phase it is in, and takes number and secrets along", async () => {
     const { desk, ask } = await open();
     await write(desk, "wamid.1", "oi", "5511990000001");
     await write(desk, "wamid.2", "oi", "5511990000002");
     await write(desk, "wamid.3", "de novo", "5511990000002");
-    expect(await live(desk)).toBe(2);
+    await route(desk);
+    await endReception(desk);
+    desk.pass(configurationSeconds);
+    await write(desk, "wamid.4", "oi", "5511990000003");
     const refused = await ask("DELETE", "/channels/{channelId}", { id: channelId });
     expect(refused).toMatchObject({
       status: 409,
-      json: { error: { code: "HAS_LIVE_TICKETS", details: { tickets: 2 } } },
+      json: { error: { code: "HAS_LIVE_TICKETS", details: { tickets: 3 } } },
     });
-    expect(desk.kept.has(channelId)).toBe(true);
+    expect(await record(desk)).toMatchObject({ removing: null });
     await closeAll(desk);
-    expect(await live(desk)).toBe(0);
-    expect(await ask("DELETE", "/channels/{channelId}", { id: channelId })).toMatchObject({ status: 204 });
+    const begun = await ask("DELETE", "/channels/{channelId}", { id: channelId });
+    expect(begun).toMatchObject({ status: 200, json: { removed: false } });
+    const shown = await ask("GET", "/channels/{channelId}", { id: channelId });
+    expect(shown.json).toMatchObject({ removing: { by: admin.id, stage: "quiet" } });
+    const change = await ask("PATCH", "/channels/{channelId}", { id: channelId, body: { name: "Nova" } });
+    expect(change).toMatchObject({ status: 409, json: { error: { code: "VERSION_CONFLICT" } } });
+    expect(await settle(desk)).toEqual(nothing);
+    expect(desk.kept.has(channelId)).toBe(true);
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     expect(desk.kept.has(channelId)).toBe(false);
-    expect(await live(desk)).toBeUndefined();
-    expect((await audits(desk)).at(-1)).toMatchObject({ action: "removed", kind: "channel", after: null });
+    expect((await audits(desk)).at(-1)).toMatchObject({
+      ...{ action: "removed", kind: "channel", after: null, actorId: admin.id },
+    });
     expect(await ask("DELETE", "/channels/{channelId}", { id: channelId })).toMatchObject({ status: 404 });
     const anew = await ask("POST", "/channels", { body: { ...body, phoneNumberId: "700200" } });
     expect(anew).toMatchObject({ status: 201 });
@@ -256,34 +265,68 @@ describe("removing a channel", () => {
       code: "HAS_LIVE_TICKETS",
       details: { tickets: 1 },
     });
-    expect(await desk.store.get(ChannelItem, keys.channel(channelId))).toBeDefined();
+    expect(await record(desk)).toMatchObject({ removing: null });
   });
 
-  it("lets no ticket open that comes too late: what was said is kept for inspection", async () => {
+  it("goes on taking messages, and is called off by the first", async () => {
     const { desk } = await open();
-    const late = racing(desk, () => removeChannel(desk, { actor: admin, channelId }));
-    await deliver(late, {
-      contacts: [{ profile: { name: "Lia" }, wa_id: "5511990000001" }],
-      messages: [textMessage("wamid.1", "oi", desk.clock.now())],
-    });
+    await removeChannel(desk, { actor: admin, channelId });
+    await write(desk, "wamid.1", "oi");
+    expect(await waiting(desk)).toHaveLength(1);
+    desk.pass(configurationSeconds);
+    expect(await goOnWithRemovals(desk)).toEqual({ removed: 0, calledOff: 1 });
+    expect(await record(desk)).toMatchObject({ removing: null });
+  });
+
+  it("lets no ticket open once it is closed: what was said is kept for inspection", async () => {
+    const { desk } = await open();
+    await close(desk);
+    desk.pass(configurationSeconds);
+    await write(desk, "wamid.1", "oi");
     expect(await waiting(desk)).toEqual([]);
     const kept = await desk.store.query(InspectionItem, {
       pk: partitions.inspection(noon.slice(0, 10)),
       limit: 10,
     });
     expect(kept.items).toMatchObject([{ reason: "unknown-number" }]);
+    desk.pass(settleSeconds);
+    expect(await removeChannel(desk, { actor: admin, channelId })).toEqual({ removed: true });
   });
 
-  it("goes on after a race for the record, and ends what another removal left", async () => {
+  it("closes what a function opens that does not know yet, with its message", async () => {
+    const { desk } = await open();
+    await removeChannel(desk, { actor: admin, channelId });
+    desk.pass(settleSeconds);
+    const inbound = await remembering(desk);
+    expect(await goOnWithRemovals(desk)).toEqual(nothing);
+    await write(inbound, "wamid.1", "oi");
+    const [ticketId] = await waiting(desk);
+    if (ticketId === undefined) throw new Error("nobody came in");
+    expect(await settle(desk)).toEqual(nothing);
+    expect(await desk.store.get(HeadItem, keys.head(ticketId))).toMatchObject({ phase: "closed" });
+    expect(await timeline(desk, ticketId)).toHaveLength(4);
+    expect(await goOnWithRemovals(desk)).toEqual({ removed: 1, calledOff: 0 });
+  });
+
+  it("goes on after it was cut off between the secrets and the record", async () => {
+    const { desk } = await open();
+    await close(desk);
+    desk.pass(settleSeconds);
+    const cut = racing(desk, async () => {
+      throw new StoreBusy();
+    });
+    await expect(removeChannel(cut, { actor: admin, channelId })).rejects.toBeInstanceOf(StoreBusy);
+    expect(await record(desk)).toBeDefined();
+    expect(await goOnWithRemovals(desk)).toEqual({ removed: 1, calledOff: 0 });
+    expect(desk.kept.has(channelId)).toBe(false);
+  });
+
+  it("begins after a race for the record", async () => {
     const { desk } = await open();
     const late = racing(desk, () =>
       changeChannel(desk, { actor: admin, channelId, name: "Renamed meanwhile" }),
     );
-    await removeChannel(late, { actor: admin, channelId });
-    desk.kept.set(channelId, secrets);
-    await expect(removeChannel(desk, { actor: admin, channelId })).rejects.toMatchObject({
-      code: "NOT_FOUND",
-    });
-    expect(desk.kept.has(channelId)).toBe(false);
+    expect(await removeChannel(late, { actor: admin, channelId })).toEqual({ removed: false });
+    expect(await record(desk)).toMatchObject({ name: "Renamed meanwhile", removing: { stage: "quiet" } });
   });
 });

@@ -1,15 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { changeSector } from "../../../shared/actions/organisation/change-sector.ts";
-import { removeQueue } from "../../../shared/actions/organisation/removal/remove-queue.ts";
+import { goOnWithQueue, removeQueue } from "../../../shared/actions/organisation/removal/remove-queue.ts";
 import { removeSector } from "../../../shared/actions/organisation/removal/remove-sector.ts";
 import { setQueueAgents } from "../../../shared/actions/organisation/queues.ts";
-import { HeadItem, QueueItem, SectorItem } from "../../../shared/contracts/stored/shapes.ts";
+import {
+  AgentListingItem,
+  AuditItem,
+  HeadItem,
+  QueueItem,
+  SectorItem,
+} from "../../../shared/contracts/stored/shapes.ts";
 import type { TicketId } from "../../../shared/contracts/ids.ts";
-import { keys } from "../../../shared/contracts/stored/keys.ts";
-import { type Desk, openDesk } from "../../support/desk.ts";
+import { keys, partitions } from "../../../shared/contracts/stored/keys.ts";
+import { configurationSeconds } from "../../../shared/actions/configuration/configuration.ts";
+import { createCannedResponse } from "../../../shared/actions/canned-responses/create.ts";
+import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
+import { listingOf } from "../../../shared/actions/sessions/end-sessions.ts";
+import { settleSeconds } from "../../../shared/actions/organisation/removal/removal.ts";
+import { absent, put } from "../../../shared/ports/store.ts";
+import { type Desk, noon, openDesk } from "../../support/desk.ts";
 import { openTickets, route, timeline, waiting, write } from "../../support/conversation.ts";
 import { agents, queueId, sectorId } from "../../support/ids.ts";
-import { addQueue, addSector, admin, agentOf, endReception, remembering, seatOf } from "./support.ts";
+import {
+  addQueue,
+  addSector,
+  admin,
+  agentOf,
+  endReception,
+  join,
+  remembering,
+  request,
+  seatOf,
+  settle,
+} from "./support.ts";
 
 const customers = ["5511990000001", "5511990000002", "5511990000003", "5511990000004", "5511990000005"];
 
@@ -25,16 +48,31 @@ async function busy(): Promise<Desk> {
   return desk;
 }
 
+/** A desk with a second queue whose inbound function knows for some seconds that contacts are put into the first. */
+async function forgetful() {
+  const desk = await openDesk();
+  const inbound = await remembering(desk);
+  await endReception(desk);
+  return { desk, inbound, target: await addQueue(desk, "Destino") };
+}
+
+const audits = async (desk: Desk) =>
+  (await desk.store.query(AuditItem, { pk: partitions.audit(noon.slice(0, 7)), limit: 100 })).items;
+
 const head = (desk: Desk, ticketId: TicketId) => desk.store.get(HeadItem, keys.head(ticketId));
 
 describe("removing a queue", () => {
   it("without tickets takes its agents' posts and the record", async () => {
     const desk = await openDesk();
     const other = await addQueue(desk, "Outra", { agentIds: [agents[0]] });
-    expect(await removeQueue(desk, { actor: admin, queueId: other.id })).toEqual({
-      tickets: [],
-      removed: true,
-    });
+    const input = { actor: admin, queueId: other.id };
+    expect(await removeQueue(desk, input)).toEqual({ tickets: [], removed: false });
+    // A function may still believe that contacts are put there.
+    desk.pass(settleSeconds - 1);
+    expect(await goOnWithRemovals(desk)).toEqual({ removed: 0, calledOff: 0 });
+    expect((await agentOf(desk, agents[0]))?.queueIds).toContain(other.id);
+    desk.pass(1);
+    expect(await removeQueue(desk, input)).toEqual({ tickets: [], removed: true });
     expect((await agentOf(desk, agents[0]))?.queueIds).toEqual([queueId]);
     expect((await seatOf(desk, agents[0]))?.queueIds).toEqual([queueId]);
     expect(await desk.store.get(QueueItem, keys.queue(other.id))).toBeUndefined();
@@ -70,8 +108,9 @@ describe("removing a queue", () => {
     const open = await openTickets(desk);
     const target = await addQueue(desk, "Destino", { agentIds: [agents[0], agents[1]] });
     const report = await removeQueue(desk, { actor: admin, queueId, transferTo: target.id });
-    expect(report.removed).toBe(true);
+    expect(report.removed).toBe(false);
     expect(report.tickets.map((it) => it.result)).toEqual(Array.from({ length: 5 }, () => "moved"));
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     for (const ticketId of lined) {
       expect(await head(desk, ticketId)).toMatchObject({ phase: "waiting", queueId: target.id, priority: 0 });
     }
@@ -98,8 +137,8 @@ describe("removing a queue", () => {
       queue: { name: "Destino", agentIds: [agents[0]] },
     });
     await changeSector(desk, { actor: admin, sectorId, active: false });
-    const report = await removeQueue(desk, { actor: admin, queueId, transferTo: target.id });
-    expect(report.removed).toBe(true);
+    await removeQueue(desk, { actor: admin, queueId, transferTo: target.id });
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     expect(await seatOf(desk, agents[0], sector.id)).toMatchObject({ load: 1 });
     expect(await seatOf(desk, agents[0])).toBeUndefined();
     const open = await openTickets(desk);
@@ -111,8 +150,8 @@ describe("removing a queue", () => {
     const desk = await busy();
     await addQueue(desk, "Outra");
     const report = await removeQueue(desk, { actor: admin, queueId, closeAll: true });
-    expect(report.removed).toBe(true);
     expect(report.tickets.map((it) => it.result)).toEqual(Array.from({ length: 5 }, () => "closed"));
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     for (const { ticketId } of report.tickets) expect((await head(desk, ticketId))?.phase).toBe("closed");
   });
 
@@ -128,22 +167,89 @@ describe("removing a queue", () => {
     expect(first).toMatchObject({ removed: false });
     expect(first.tickets).toHaveLength(100);
     const second = await removeQueue(desk, input);
-    expect(second).toMatchObject({ removed: true });
     expect(second.tickets).toHaveLength(30);
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     const line = desk.store.dump().filter((item) => item["pk"] === `QUEUE#${target.id}`);
     expect(line).toHaveLength(130);
   });
 
-  it("lets nobody in meanwhile: who writes to a desk that does not know yet stays a potential", async () => {
-    const desk = await openDesk();
-    // Its inbound function knows for some seconds that its reception puts contacts into this queue.
-    const inbound = await remembering(desk);
-    await endReception(desk);
-    await addQueue(desk, "Outra");
-    await removeQueue(desk, { actor: admin, queueId });
+  it("takes who comes in through a function that does not know yet along, and lets nobody in later", async () => {
+    const { desk, inbound, target } = await forgetful();
+    await removeQueue(desk, { actor: admin, queueId, transferTo: target.id });
     await write(inbound, "wamid.N1", "oi");
+    const [late] = await waiting(desk);
+    if (late === undefined) throw new Error("nobody came in");
+    desk.pass(configurationSeconds);
+    expect(await goOnWithRemovals(desk)).toEqual({ removed: 0, calledOff: 0 });
+    expect(await head(desk, late)).toMatchObject({ phase: "waiting", queueId: target.id });
+    await write(inbound, "wamid.N2", "oi", customers[1]);
     expect(await waiting(desk)).toEqual([]);
     expect(desk.store.dump().filter((item) => item["phase"] === "bot")).toHaveLength(1);
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
+  });
+
+  it("is called off by a ticket that slips in, when nothing was said of tickets", async () => {
+    const { desk, inbound } = await forgetful();
+    await removeQueue(desk, { actor: admin, queueId });
+    expect(await desk.store.get(QueueItem, keys.queue(queueId))).toMatchObject({
+      removing: { since: noon, by: admin.id, disposition: { kind: "none" } },
+    });
+    await write(inbound, "wamid.N1", "oi");
+    desk.pass(configurationSeconds);
+    expect(await goOnWithRemovals(desk)).toEqual({ removed: 0, calledOff: 1 });
+    expect(await desk.store.get(QueueItem, keys.queue(queueId))).toMatchObject({ removing: null });
+    expect((await agentOf(desk, agents[0]))?.queueIds).toContain(queueId);
+    expect((await audits(desk)).at(-1)).toMatchObject({ actorId: null, kind: "queue", action: "changed" });
+    expect(await route(desk)).toEqual({ assigned: 1 });
+    const again = removeQueue(desk, { actor: admin, queueId });
+    await expect(again).rejects.toMatchObject({ code: "HAS_LIVE_TICKETS", details: { tickets: 1 } });
+  });
+
+  it("is called off by a ticket that slips in between the look and the mark, and the request says so", async () => {
+    const { desk, inbound } = await forgetful();
+    let late: (() => Promise<void>) | undefined = () => write(inbound, "wamid.N1", "oi");
+    const store: Desk["store"] = {
+      ...desk.store,
+      commit: async (changes) => {
+        const happening = late;
+        late = undefined;
+        await happening?.();
+        await desk.store.commit(changes);
+      },
+    };
+    const refused = removeQueue({ ...desk, store }, { actor: admin, queueId });
+    await expect(refused).rejects.toMatchObject({ code: "HAS_LIVE_TICKETS", details: { tickets: 1 } });
+    expect(await desk.store.get(QueueItem, keys.queue(queueId))).toMatchObject({ removing: null });
+  });
+
+  it("is called off when the target goes too and a ticket is left", async () => {
+    const { desk, inbound, target } = await forgetful();
+    await addQueue(desk, "Outra");
+    await removeQueue(desk, { actor: admin, queueId, transferTo: target.id });
+    await write(inbound, "wamid.N1", "oi");
+    await removeQueue(desk, { actor: admin, queueId: target.id, closeAll: true });
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 1 });
+    expect(await desk.store.get(QueueItem, keys.queue(queueId))).toMatchObject({ removing: null });
+    expect(await waiting(desk)).toHaveLength(1);
+  });
+
+  it("is not done while an agent takes a ticket between the look at agents and the look at the line", async () => {
+    const { desk, inbound } = await forgetful();
+    await removeQueue(desk, { actor: admin, queueId });
+    await write(inbound, "wamid.N1", "oi");
+    desk.pass(settleSeconds);
+    let taken = false;
+    const store: Desk["store"] = {
+      ...desk.store,
+      query: async (shape, query) => {
+        if (shape.kind === "place" && !taken) taken = (await route(desk)).assigned === 1;
+        return desk.store.query(shape, query);
+      },
+    };
+    const progress = await goOnWithQueue({ ...desk, store }, queueId, 1);
+    expect(taken).toBe(true);
+    expect(progress).toMatchObject({ state: "stuck", living: 1 });
+    expect(await desk.store.get(QueueItem, keys.queue(queueId))).toBeDefined();
   });
 
   it("reports a ticket that could not go, and is not done", async () => {
@@ -175,8 +281,8 @@ describe("removing a queue", () => {
       "NOT_FOUND",
     ]);
     const rest = await removeQueue(desk, { actor: admin, queueId, transferTo: third.id });
-    expect(rest).toMatchObject({ removed: true });
     expect(rest.tickets).toHaveLength(4);
+    expect(await settle(desk)).toEqual({ removed: 2, calledOff: 0 });
   });
 });
 
@@ -191,9 +297,27 @@ describe("removing a sector", () => {
     await expect(removeSector(desk, input)).rejects.toMatchObject({ code: "HAS_LIVE_TICKETS" });
     const own = removeSector(desk, { ...input, transferTo: queueId });
     await expect(own).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const boss = await join(desk, "B", { role: "supervisor" });
+    const reader = await join(desk, "V", { role: "viewer", sectorIds: [sectorId, other.id] });
+    const limited = await join(desk, "C", { limits: { [sectorId]: 2, [other.id]: 1 } });
+    await changeSector(desk, { actor: admin, sectorId, managerIds: [boss.id] });
+    await desk.store.commit(
+      [boss, reader, limited].map((it) => put(it.id, AgentListingItem, listingOf(it), absent)),
+    );
+    const canned = (of: typeof sectorId) =>
+      createCannedResponse(desk, request(), { actor: admin, shortcut: "oi", text: "Olá", sectorId: of });
+    await canned(sectorId);
+    const kept = await canned(other.id);
     const report = await removeSector(desk, { ...input, transferTo: target.id });
-    expect(report.removed).toBe(true);
     expect(report.tickets).toHaveLength(5);
+    const early = addQueue(desk, "Cedo demais", { to: sectorId });
+    await expect(early).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
+    expect(await agentOf(desk, reader.id)).toMatchObject({ sectorIds: [other.id] });
+    expect(await agentOf(desk, limited.id)).toMatchObject({ limits: { [other.id]: 1 } });
+    expect((await agentOf(desk, boss.id))?.sectorIds).toEqual([]);
+    const responses = desk.store.dump().filter((item) => item["pk"] === "CANNED");
+    expect(responses.map((item) => item["sk"])).toEqual([`RESPONSE#${kept.id}`, `SHORTCUT#${other.id}#oi`]);
     expect(await desk.store.get(SectorItem, keys.sector(sectorId))).toBeUndefined();
     const left = desk.store
       .dump()
@@ -209,8 +333,8 @@ describe("removing a sector", () => {
     const desk = await busy();
     await setQueueAgents(desk, { actor: admin, queueId, agentIds: [] });
     const report = await removeSector(desk, { actor: admin, sectorId, closeAll: true });
-    expect(report.removed).toBe(true);
     expect(report.tickets).toHaveLength(5);
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     expect(await openTickets(desk)).toEqual([]);
     for (const agent of agents) expect(await seatOf(desk, agent)).toBeUndefined();
   });

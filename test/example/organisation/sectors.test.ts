@@ -13,7 +13,7 @@ import { absent, put, update } from "../../../shared/ports/store.ts";
 import { noon, openDesk } from "../../support/desk.ts";
 import { openTickets, route, waiting, write } from "../../support/conversation.ts";
 import { agentId, agents, channelId, queueId, sectorId } from "../../support/ids.ts";
-import { addQueue, addSector, admin, agentOf, join, seatOf } from "./support.ts";
+import { addQueue, addSector, admin, agentOf, join, seatOf, settle } from "./support.ts";
 
 const weekdays: Hours = {
   timeZone: "America/Sao_Paulo",
@@ -30,7 +30,7 @@ describe("a sector", () => {
       routing: "manual",
       queue: { name: "Primeira", agentIds: [agents[0], boss.id] },
     });
-    expect(queue).toMatchObject({ sectorId: sector.id, routing: "manual", removing: false });
+    expect(queue).toMatchObject({ sectorId: sector.id, routing: "manual", removing: null });
     expect(await agentOf(desk, boss.id)).toMatchObject({
       sectorIds: [sector.id],
       queueIds: [queue.id],
@@ -120,10 +120,8 @@ describe("a sector", () => {
     await expect(last).rejects.toMatchObject({ code: "LAST_QUEUE" });
     const input = { actor: admin, sectorId: sector.id };
     await changeSector(desk, { ...input, active: false });
-    expect(await removeQueue(desk, { actor: admin, queueId: queue.id })).toEqual({
-      tickets: [],
-      removed: true,
-    });
+    await removeQueue(desk, { actor: admin, queueId: queue.id });
+    expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     await expect(changeSector(desk, { ...input, active: true })).rejects.toMatchObject({
       code: "LAST_QUEUE",
     });

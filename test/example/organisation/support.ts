@@ -1,6 +1,8 @@
 import { createConfiguration } from "../../../shared/actions/configuration/configuration.ts";
 import { createQueue } from "../../../shared/actions/organisation/create-queue.ts";
 import { createSector } from "../../../shared/actions/organisation/create-sector.ts";
+import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
+import { settleSeconds } from "../../../shared/actions/organisation/removal/removal.ts";
 import type { Request } from "../../../shared/actions/organisation/idempotent.ts";
 import { NewQueue, NewSector } from "../../../shared/contracts/routes/sectors.ts";
 import type { Agent } from "../../../shared/contracts/organisation.ts";
@@ -9,7 +11,7 @@ import { AgentItem, ChannelItem, SeatItem } from "../../../shared/contracts/stor
 import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { put } from "../../../shared/ports/store.ts";
 import { type Desk, noon } from "../../support/desk.ts";
-import { agentId, sectorId } from "../../support/ids.ts";
+import { agentId, queueId, sectorId } from "../../support/ids.ts";
 
 /** An administrator. */
 export const admin: Agent = {
@@ -70,6 +72,12 @@ export const addSector = (desk: Desk, rules: object = {}) =>
     ...NewSector.parse({ name: "Suporte", ticketLimit: 3, queue: { name: "Primeira" }, ...rules }),
   });
 
+/** Until everybody knows of what is being removed; then the minute's sweep goes on with it. */
+export async function settle(desk: Desk): ReturnType<typeof goOnWithRemovals> {
+  desk.pass(settleSeconds);
+  return goOnWithRemovals(desk);
+}
+
 /** Contacts who write from now on stay potentials. */
 export async function endReception(desk: Desk): Promise<void> {
   const channel = { ...desk.channel, version: 2, reception: { kind: "none" as const } };
@@ -79,7 +87,10 @@ export async function endReception(desk: Desk): Promise<void> {
 /** The same desk seen by a function that remembers its configuration as it is now. */
 export async function remembering(desk: Desk): Promise<Desk> {
   const configuration = createConfiguration(desk);
-  await Promise.all([configuration.channels(), configuration.queues(), configuration.sectors()]);
+  await Promise.all([
+    ...[configuration.channels(), configuration.queues(), configuration.sectors()],
+    ...[configuration.queue(queueId), configuration.sector(sectorId)],
+  ]);
   return { ...desk, configuration };
 }
 
