@@ -35,7 +35,8 @@ export class BalcaoStack extends Stack {
     });
     const testOrigin = new CfnParameter(this, "WebhookTestOrigin", {
       default: "",
-      description: "For tests only: an exact origin that outgoing webhooks may reach although it is not public",
+      description:
+        "For tests only: an exact origin that outgoing webhooks may reach although it is not public",
     });
     const alarms = new Alarms(this, "Alarms", { email: config.alarmEmail });
     const desk = new DeskTable(this, "Desk", { retain: config.retainData });

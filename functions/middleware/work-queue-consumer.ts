@@ -34,8 +34,8 @@ export interface ConsumerOptions<Schema extends z.ZodType> extends WorkerDeps {
 export type Consumer = (event: SQSEvent, context?: unknown) => Promise<SQSBatchResponse>;
 
 /**
- * Handles messages of a FIFO queue. Groups run side by side; within a group messages are handled in order, and after one
- * fails the later ones are given back untouched. A message whose body does not parse, that fails in a way that retrying
+ * Handles messages of a queue: of a standard queue all side by side. Of a FIFO queue groups run side by side; within a group
+ * messages are handled in order, and after one fails the later ones are given back untouched. A message whose body does not parse, that fails in a way that retrying
  * cannot mend, or that failed too often goes to the dead-letter queue with the reason, and its group goes on. If it cannot
  * be set aside it counts as failed. RetryLater puts the rest of the group off by that many seconds.
  */
@@ -47,7 +47,9 @@ export function createConsumer<Schema extends z.ZodType>(options: ConsumerOption
   };
 }
 
-const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId ?? record.messageId;
+/** Messages of a standard queue keep no order, whatever they have in common. */
+const groupOf = ({ eventSourceARN, attributes, messageId }: SQSRecord): string =>
+  (eventSourceARN.endsWith(".fifo") ? attributes.MessageGroupId : undefined) ?? messageId;
 
 async function consumeGroup<Schema extends z.ZodType>(
   options: ConsumerOptions<Schema>,

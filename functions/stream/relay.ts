@@ -1,4 +1,5 @@
 import { productionLog, productionStore } from "../middleware/production.ts";
+import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { createDeadLetters } from "../../shared/adapters/dead-letters.ts";
 import { createRelayHandler } from "./relay-handler.ts";
 import { createSockets } from "../../shared/adapters/sockets.ts";
@@ -8,14 +9,17 @@ import { environmentOf } from "../middleware/environment.ts";
 import { systemClock as clock } from "../../shared/adapters/clock.ts";
 
 const environment = environmentOf("stream-relay");
+const store = productionStore(environment);
 const sqs = createSqsClient();
 
 export const handler = createRelayHandler({
-  store: productionStore(environment),
+  store,
   clock,
   log: productionLog("stream-relay", environment),
   routing: createWorkQueue(sqs, environment.ROUTING_QUEUE_URL),
   outbound: createWorkQueue(sqs, environment.OUTBOUND_QUEUE_URL),
+  webhooks: createWorkQueue(sqs, environment.WEBHOOKS_QUEUE_URL),
+  configuration: createConfiguration({ store, clock }),
   sockets: createSockets(environment.CONNECTIONS_URL),
   deadLetters: createDeadLetters(sqs, environment.DEAD_LETTER_QUEUE_URL),
 });

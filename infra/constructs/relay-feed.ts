@@ -2,7 +2,13 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { AgentItem, EntryItem, PresenceItem, SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import {
+  AgentItem,
+  EntryItem,
+  PresenceItem,
+  SeatItem,
+  WebhookDeliveryItem,
+} from "../../shared/contracts/stored/shapes.ts";
 import type { Alarms } from "./alarms.ts";
 import type { DeskFunction } from "./desk-function.ts";
 import type { DeadLetterQueue } from "./work-queue.ts";
@@ -33,6 +39,11 @@ const telling = [
   {
     eventName: ["INSERT", "MODIFY"],
     dynamodb: { NewImage: { shape: { S: [SeatItem.kind, PresenceItem.kind] } } },
+  },
+  // A test of a webhook.
+  {
+    eventName: ["INSERT"],
+    dynamodb: { NewImage: { shape: { S: [WebhookDeliveryItem.kind] }, event: { S: ["ping"] } } },
   },
   // The end of a person's sessions, and of the person.
   { eventName: ["MODIFY"], dynamodb: { NewImage: { shape: { S: [AgentItem.kind] } } } },

@@ -49,16 +49,21 @@ export class DeadLetterQueue extends Construct {
 export interface WorkQueueProps {
   /** Queue name without stage and suffix; also how its alarms begin. */
   readonly name: string;
+  /** Whether it keeps the order of each group and takes a message once in five minutes. */
+  readonly fifo: boolean;
   /** How often SQS delivers a message before it moves it to the dead letter queue. */
   readonly maxReceiveCount: number;
   /** Time limit of the function that will consume it. */
   readonly consumerTimeoutSeconds: number;
-  /** Seconds after which a message that nobody has taken is a reason to look. */
-  readonly oldestSeconds: number;
+  /** When there is a reason to look because work is not taken. */
+  readonly late:
+    | { readonly oldestSeconds: number }
+    /** For a queue whose messages are put off for hours, where the oldest says nothing: so many that nobody has taken. */
+    | { readonly waiting: number };
   readonly alarms: Alarms;
 }
 
-/** A FIFO queue of work with its dead letter queue and the alarms on both. */
+/** A queue of work with its dead letter queue and the alarms on both. */
 export class WorkQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetters: DeadLetterQueue;
@@ -66,31 +71,41 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const { name, maxReceiveCount, alarms } = props;
+    const { maxReceiveCount, alarms } = props;
+    const name = `${props.name}${props.fifo ? ".fifo" : ""}`;
     this.#maxReceiveCount = maxReceiveCount;
-    this.deadLetters = new DeadLetterQueue(this, "DeadLetters", { name: `${name}-dead-letters`, fifo: true });
+    this.deadLetters = new DeadLetterQueue(this, "DeadLetters", {
+      name: `${props.name}-dead-letters`,
+      fifo: props.fifo,
+    });
     this.queue = new sqs.Queue(this, "Queue", {
       ...common,
-      ...fifo,
-      queueName: `${Stack.of(this).stackName}-${name}.fifo`,
+      ...(props.fifo ? fifo : {}),
+      queueName: `${Stack.of(this).stackName}-${name}`,
       // Lambda may hold a batch through retries of its own: the documented six times the function's limit.
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount },
       removalPolicy: RemovalPolicy.DESTROY,
     });
     alarms.watchDeadLetters(
-      `${name}-dead-letters`,
+      `${props.name}-dead-letters`,
       this.deadLetters.queue,
-      `Messages of ${name}.fifo could not be handled and were set aside.`,
+      `Messages of ${name} could not be handled and were set aside.`,
     );
-    alarms.watch(`${name}-delayed`, {
-      summary: `Messages wait in ${name}.fifo longer than they should.`,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({
-        period: Duration.minutes(1),
-        statistic: "Maximum",
-      }),
-      threshold: props.oldestSeconds,
-      periods: 3,
+    const period = Duration.minutes(1);
+    alarms.watch(`${props.name}-delayed`, {
+      summary: `Messages wait in ${name} longer than they should.`,
+      ...("waiting" in props.late
+        ? {
+            metric: this.queue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Minimum" }),
+            threshold: props.late.waiting,
+            periods: 10,
+          }
+        : {
+            metric: this.queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
+            threshold: props.late.oldestSeconds,
+            periods: 3,
+          }),
     });
   }
 

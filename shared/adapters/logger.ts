@@ -41,6 +41,7 @@ const loggable: ReadonlySet<string> = new Set([
   "sequenceNumber",
   "status",
   "ticketId",
+  "webhookId",
 ]);
 
 const longest = 200;

@@ -13,7 +13,7 @@ const delays = [50, 200] as const;
 type Entry = SendMessageBatchRequestEntry & { readonly Id: string; readonly MessageGroupId: string };
 
 /**
- * A FIFO queue at `url`. Jobs of one group are put in one after the other, each only when the one before it is in,
+ * A queue at `url`. In a FIFO queue jobs of one group are put in one after the other, each only when the one before it is in,
  * because a batch may fail in parts; jobs of different groups share batches. Throws when a job is not in the queue after
  * three tries, naming SQS's error codes.
  */
@@ -22,7 +22,7 @@ export const createWorkQueue = <Name extends keyof Jobs>(
   url: string,
 ): WorkQueue<Name> => ({
   send: async (jobs) => {
-    for (const round of roundsOf(jobs))
+    for (const round of url.endsWith(".fifo") ? roundsOf(jobs) : [jobs.map(entryOf)])
       await inParallel(batchesOf(round), (batch) => deliver(client, url, batch));
   },
 });
@@ -31,18 +31,20 @@ export const createWorkQueue = <Name extends keyof Jobs>(
 function roundsOf(jobs: readonly Job<unknown>[]): readonly (readonly Entry[])[] {
   const rounds: Entry[][] = [];
   const seen = new Map<string, number>();
-  for (const { body, group, id } of jobs) {
+  for (const job of jobs) {
+    const { group, id } = job;
     const round = seen.get(group) ?? 0;
     seen.set(group, round + 1);
-    (rounds[round] ??= []).push({
-      Id: "",
-      MessageBody: JSON.stringify(body),
-      MessageGroupId: group,
-      MessageDeduplicationId: id,
-    });
+    (rounds[round] ??= []).push({ ...entryOf(job), MessageDeduplicationId: id });
   }
   return rounds;
 }
+
+const entryOf = ({ body, group }: Job<unknown>): Entry => ({
+  Id: "",
+  MessageBody: JSON.stringify(body),
+  MessageGroupId: group,
+});
 
 /** Splits entries into requests within SQS's limits, and names each entry by its place in its request. */
 function batchesOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {

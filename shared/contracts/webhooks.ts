@@ -25,8 +25,8 @@ export const WebhookMessageType = z.enum([...WebhookEvent.options, "ping"]);
 export type WebhookMessageType = z.infer<typeof WebhookMessageType>;
 
 /**
- * Where events are posted to. What of it may be reached is decided by domain/webhook-url.ts when it is set, and by the
- * address that its name leads to whenever something is sent.
+ * Where events are posted to: HTTPS, without user, password and fragment. Hosts that are written as an address are checked
+ * when it is set; the addresses that a name leads to, whenever something is sent.
  */
 export const WebhookUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
@@ -43,7 +43,7 @@ export const Webhook = z.strictObject({
     .max(WebhookEvent.options.length)
     .refine((events) => new Set(events).size === events.length, "names an event twice"),
   /** Only events of tickets of these sectors; null for those of every ticket, also of one that has no sector yet. */
-  sectorIds: z.array(SectorId).min(1).max(100).nullable(),
+  sectorIds: z.array(SectorId).min(1).max(50).nullable(),
   /** An inactive one gets nothing but pings. A receiver that answers 410 makes its webhook inactive. */
   active: z.boolean(),
   /** The last four characters of the newest secret. */
@@ -59,16 +59,9 @@ export const WebhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/);
 
 /**
  * Why a try did not end in an answer: the name does not resolve, leads to an address that may not be reached, no connection,
- * no valid certificate, no answer in time, or an answer that is not HTTP.
+ * no TLS (such as a certificate that does not hold), no answer in time, or an answer that is not HTTP.
  */
-export const DeliveryProblem = z.enum([
-  "name",
-  "address",
-  "connection",
-  "certificate",
-  "timeout",
-  "protocol",
-]);
+export const DeliveryProblem = z.enum(["name", "address", "connection", "tls", "timeout", "protocol"]);
 export type DeliveryProblem = z.infer<typeof DeliveryProblem>;
 
 /** What became of one event for one webhook: kept 30 days, without contents. */
@@ -112,3 +105,6 @@ export const WebhookMessage = z.discriminatedUnion("type", [
   }),
 ]);
 export type WebhookMessage = z.infer<typeof WebhookMessage>;
+
+/** Seconds after each try in vain until the next, at the longest: eight tries in most of a day. */
+export const retryDelays = [10, 60, 300, 1_800, 7_200, 21_600, 43_200] as const;

@@ -1,6 +1,6 @@
 import type { ChannelId } from "../contracts/ids.ts";
 import type { ChannelSecrets } from "../contracts/organisation.ts";
-import type { InboundJob, OutboundJob, RoutingJob } from "../contracts/queue-messages.ts";
+import type { InboundJob, OutboundJob, RoutingJob, WebhookJob } from "../contracts/queue-messages.ts";
 import type { SendRequest } from "../contracts/whatsapp.ts";
 import type { ServerMessage } from "../contracts/socket-messages.ts";
 import type { Time } from "../contracts/values.ts";
@@ -29,7 +29,10 @@ export interface Digest {
   equal(a: string, b: string): boolean;
 }
 
-/** A message for a FIFO work queue. `id` names its content for deduplication (5 minutes); `group` keeps order. */
+/**
+ * A message for a work queue. A FIFO queue keeps the order of a `group` and takes an `id` once in five minutes; a standard
+ * queue does neither, and keeps a group with a backlog from delaying the others.
+ */
 export interface Job<Body> {
   readonly body: Body;
   readonly group: string;
@@ -40,6 +43,7 @@ export interface Jobs {
   readonly inbound: InboundJob;
   readonly routing: RoutingJob;
   readonly outbound: OutboundJob;
+  readonly webhooks: WebhookJob;
 }
 
 /** The work queues. `send` returns when every message is in the queue, or throws having put an unknown part of them. */

@@ -89,6 +89,10 @@ async function setUp(stage: Stage) {
       secrets: { accessToken: "token", appSecrets: [appSecret], verifyToken: "verify me" },
     }),
   );
+  await create("api-config", "/webhooks", {
+    ...{ name: "Shop's own system", url: "https://receiver.example/desk" },
+    events: ["ticket.opened", "message.sent", "message.status", "ticket.closed"],
+  });
   await stage.rest();
   return { queue, channel, agentId: String(agent["id"]), tagId: String(tag["id"]) };
 }

@@ -53,7 +53,10 @@ test("the conversation takes every function there is", async () => {
 });
 
 /** Functions that are told the same again, and how many of their calls in a row are looked at. */
-const redelivered = ["whatsapp-webhook", "queue-inbound", "queue-routing", "queue-outbound", "stream-relay"];
+const redelivered = [
+  ...["whatsapp-webhook", "queue-inbound", "queue-routing", "queue-outbound", "queue-webhooks"],
+  "stream-relay",
+];
 
 test("a second death at any call of the redelivery changes nothing", { timeout: 600_000 }, async () => {
   const scenario = "everything goes well";

@@ -48,7 +48,7 @@ export interface Stage {
   rest(sweep?: "sweep"): Promise<void>;
 }
 
-const queueNames = ["inbound", "routing", "outbound"] as const;
+const queueNames = ["inbound", "routing", "outbound", "webhooks"] as const;
 const accepting: Treatment = { accepted: true, answer: "accepted", statuses: ["sent", "delivered", "read"] };
 const mostRounds = 2_000;
 

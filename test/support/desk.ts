@@ -12,11 +12,12 @@ import {
 import type { ChannelId } from "../../shared/contracts/ids.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import type { SendRequest } from "../../shared/contracts/whatsapp.ts";
-import type { InboundJob, OutboundJob, RoutingJob } from "../../shared/contracts/queue-messages.ts";
+import type { InboundJob, OutboundJob, RoutingJob, WebhookJob } from "../../shared/contracts/queue-messages.ts";
 import type { ServerMessage } from "../../shared/contracts/socket-messages.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { digest } from "../../shared/adapters/digest.ts";
 import { createRandom } from "../../shared/adapters/random.ts";
+import { createWebhookTargets } from "../../shared/adapters/webhook-targets.ts";
 import { addSeconds } from "../../shared/domain/time.ts";
 import { absent, put } from "../../shared/ports/store.ts";
 import type { Job, Log, SendOutcome } from "../../shared/ports/ports.ts";
@@ -132,6 +133,7 @@ export async function openDesk(
   const inbound: Job<InboundJob>[] = [];
   const routing: Job<RoutingJob>[] = [];
   const outbound: Job<OutboundJob>[] = [];
+  const webhooks: Job<WebhookJob>[] = [];
   const closed: string[] = [];
   const frames: { readonly connectionId: string; readonly message: ServerMessage }[] = [];
   const into =
@@ -159,6 +161,8 @@ export async function openDesk(
     inboundQueue: { send: into(inbound) },
     routing: { send: into(routing) },
     outbound: { send: into(outbound) },
+    webhooks: { send: into(webhooks) },
+    targets: createWebhookTargets(""),
     sockets: {
       post: async (connectionId: string, message: ServerMessage) => {
         frames.push({ connectionId, message });
@@ -177,7 +181,7 @@ export async function openDesk(
     },
     answer: (outcome: SendOutcome) => answers.push(outcome),
     /** What left the desk. */
-    seen: { sent, inbound, routing, outbound, frames, closed },
+    seen: { sent, inbound, routing, outbound, webhooks, frames, closed },
     /** Lets time pass. */
     pass: (seconds: number) => {
       now = addSeconds(now, seconds);

@@ -20,7 +20,10 @@ export interface Batch {
   settle(failures: readonly { readonly itemIdentifier: string }[]): void;
 }
 
-/** A FIFO queue as SQS keeps it: groups in order, five minutes of deduplication, visibility, receive counts, redrive. */
+/**
+ * A queue as SQS keeps it: visibility, receive counts, redrive, and in a FIFO queue groups in order and five minutes of
+ * deduplication.
+ */
 export interface Fifo {
   readonly name: string;
   send(jobs: readonly Job<unknown>[]): void;
@@ -43,8 +46,15 @@ const deduplicationMs = 300_000;
 export function createFifo(
   name: string,
   clock: WorldClock,
-  limits: { readonly visibilitySeconds: number; readonly maxReceiveCount: number },
+  limits: {
+    readonly visibilitySeconds: number;
+    readonly maxReceiveCount: number;
+    /** Keeps no order and takes everything, as a standard queue does. */
+    readonly standard?: boolean;
+  },
 ): Fifo {
+  // No region, no account: only the end of an ARN says anything.
+  const arn = limits.standard === true ? name : `${name}.fifo`;
   let messages: Message[] = [];
   const sentAt = new Map<string, number>();
   const redriven: string[] = [];
@@ -58,6 +68,7 @@ export function createFifo(
     for (const message of [...messages]) {
       if (received.length === most) break;
       if (blocked.has(message.group)) continue;
+      if (message.visibleAt > now && limits.standard === true) continue;
       if (message.visibleAt > now) blocked.add(message.group);
       else if (message.receives >= limits.maxReceiveCount) {
         redriven.push(message.body);
@@ -76,7 +87,7 @@ export function createFifo(
     send: (jobs) => {
       for (const { body, group, id } of jobs) {
         const before = sentAt.get(id);
-        if (before !== undefined && clock.ms() < before + deduplicationMs) {
+        if (limits.standard !== true && before !== undefined && clock.ms() < before + deduplicationMs) {
           dropped += 1;
           continue;
         }
@@ -92,7 +103,7 @@ export function createFifo(
       // A receipt belongs to one receiving: who dawdles past the timeout deletes nothing any more.
       const receipts = new Map(received.map((message) => [message.messageId, message.receives]));
       return {
-        event: { Records: received.map((message) => recordOf(name, message)) },
+        event: { Records: received.map((message) => recordOf(arn, message)) },
         messageIds: [...receipts.keys()],
         receives: Math.max(...receipts.values()),
         settle: (failures) => {

@@ -1,6 +1,7 @@
 import type { Channel, Queue } from "../../shared/contracts/organisation.ts";
 import type { OutboundMessage } from "../../shared/contracts/tickets.ts";
 import { type Shadow, Violation, createShadow } from "./shadow.ts";
+import { checkReceivers } from "./receivers.ts";
 import type { World } from "./world.ts";
 
 const settled = new Set(["unconfirmed", "sent", "failed", "delivered", "read"]);
@@ -16,6 +17,7 @@ export function checkQuiescence(
   checkRest(world, poisoned);
   checkReceived(world, shadow, organisation.channels);
   checkSends(world, shadow);
+  checkReceivers(world, shadow);
   checkLines(shadow, organisation.queues);
   checkAnew(world, shadow);
 }
@@ -24,10 +26,11 @@ export function checkQuiescence(
 function checkRest(world: World, poisoned: number): void {
   const left = {
     stream: world.stream.backlog(),
-    webhooks: world.meta.pending.length,
+    meta: world.meta.pending.length,
     inbound: world.queues.inbound.depth(),
     routing: world.queues.routing.depth(),
     outbound: world.queues.outbound.depth(),
+    webhooks: world.queues.webhooks.depth(),
   };
   if (Object.values(left).some((count) => count > 0)) {
     throw new Violation("rest", `not at rest: ${JSON.stringify(left)}`);

@@ -6,6 +6,7 @@ import {
   QueueItem,
   SectorItem,
   TagItem,
+  WebhookItem,
 } from "../../contracts/stored/shapes.ts";
 import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
@@ -16,6 +17,8 @@ import type { Clock } from "../../ports/ports.ts";
 import type { SectorView } from "../../contracts/routes/sectors.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
 import type { Store } from "../../ports/store.ts";
+import type { Webhook } from "../../contracts/webhooks.ts";
+import { viewWebhook } from "../../domain/webhooks.ts";
 import { readableSector, viewSector } from "./read-sector.ts";
 
 export interface ListDeps {
@@ -91,6 +94,16 @@ export async function listTags(deps: ListDeps, paging: Paging & { sectorId: Sect
 /** Reasons for which agents pause. */
 export const listPauseReasons = (deps: ListDeps, paging: Paging): Promise<Page<PauseReason>> =>
   pageOf(deps, paging, { list: "pause-reasons" }, PauseReasonItem, prefixes.pauseReasons, () => true);
+
+/** Outgoing webhooks, in order of creation. */
+export async function listWebhooks(
+  deps: ListDeps & { readonly clock: Clock },
+  paging: Paging,
+): Promise<Page<Webhook>> {
+  const page = await pageOf(deps, paging, { list: "webhooks" }, WebhookItem, prefixes.webhooks, () => true);
+  const now = deps.clock.now();
+  return { ...page, items: page.items.map((webhook) => viewWebhook(webhook, now)) };
+}
 
 /** A page of one kind of configuration, filtered: reads on until the page is full or the list ends. */
 async function pageOf<Item>(

@@ -1,8 +1,15 @@
-import { AgentItem, EntryItem, PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import {
+  AgentItem,
+  EntryItem,
+  PresenceItem,
+  SeatItem,
+  WebhookDeliveryItem,
+} from "../../contracts/stored/shapes.ts";
 import type { Delivery, Entry } from "../../contracts/tickets.ts";
 import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
 import type { Agent } from "../../contracts/organisation.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
+import type { WebhookDelivery } from "../../contracts/webhooks.ts";
 import { UnreadableItem } from "../../ports/store.ts";
 import { isVacant, queuesWithNewRoom } from "../../domain/routing.ts";
 import type * as z from "zod";
@@ -39,6 +46,8 @@ export type Effect =
     }
   /** A seat serves no queue any more and its last ticket ended. */
   | { readonly kind: "vacant"; readonly sectorId: SectorId; readonly agentId: AgentId }
+  /** A webhook is to be tested. */
+  | { readonly kind: "ping"; readonly delivery: WebhookDelivery }
   /** An agent's presence changed. */
   | { readonly kind: "presence"; readonly presence: z.infer<typeof PresenceItem.schema> };
 
@@ -64,6 +73,11 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     case PresenceItem.kind: {
       const presence = read(PresenceItem, change.new);
       return presence === undefined ? [] : [{ kind: "presence", presence }];
+    }
+    case WebhookDeliveryItem.kind: {
+      const delivery = read(WebhookDeliveryItem, change.new);
+      const asked = change.old === undefined && delivery?.event === "ping" && delivery.state === "pending";
+      return asked ? [{ kind: "ping", delivery }] : [];
     }
     default:
       return [];

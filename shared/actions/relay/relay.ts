@@ -1,10 +1,12 @@
 import type { Clock, Job, Log, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { type Effect, type TableChange, effectsOf } from "./plan.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import type { RoutingJob } from "../../contracts/queue-messages.ts";
 import type { Store } from "../../ports/store.ts";
 import { audience } from "./audience.ts";
 import { endSockets } from "../sockets/end-sockets.ts";
 import { holds } from "../sessions/actor.ts";
+import { planWebhooks } from "../webhooks/plan.ts";
 import { removeVacantSeat } from "../organisation/vacant-seat.ts";
 import { pushAll } from "../sockets/push.ts";
 
@@ -13,18 +15,20 @@ export interface RelayDeps {
   readonly clock: Clock;
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
+  readonly webhooks: WorkQueue<"webhooks">;
+  readonly configuration: Configuration;
   readonly sockets: Sockets;
   readonly log: Log;
 }
 
 /**
- * Carries changes of the table to the rest of the desk: routing and sending first, because those must not be lost (an
- * error here has the whole batch told again, and every message has an id of its own), then the sockets, which may be:
+ * Carries changes of the table to the rest of the desk: routing, sending and webhooks first, because those must not be lost
+ * (an error here has the whole batch told again, and every message has an id of its own), then the sockets, which may be:
  * a client asks the timeline for what it missed.
  */
 export async function relay(deps: RelayDeps, changes: readonly TableChange[]): Promise<void> {
   const effects = changes.flatMap(effectsOf);
-  await Promise.all([sendRouting(deps, effects), sendOutbound(deps, effects)]);
+  await Promise.all([sendRouting(deps, effects), sendOutbound(deps, effects), sendWebhooks(deps, effects)]);
   await endSessions(deps, effects);
   for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps.store, effect);
   await pushAll(deps, await audience(deps, effects));
@@ -64,4 +68,10 @@ async function sendOutbound(deps: RelayDeps, effects: readonly Effect[]): Promis
       id: `${ticketId}-${number}`,
     }));
   if (jobs.length > 0) await deps.outbound.send(jobs);
+}
+
+async function sendWebhooks(deps: RelayDeps, effects: readonly Effect[]): Promise<void> {
+  const jobs = await planWebhooks(deps, effects);
+  if (jobs.length > 0)
+    await deps.webhooks.send(jobs.map((body) => ({ body, group: body.webhookId, id: body.id })));
 }
