@@ -11,7 +11,7 @@ import {
 } from "../../shared/contracts/organisation.ts";
 import { Settings } from "../../shared/contracts/settings.ts";
 import { TimeZone } from "../../shared/contracts/hours.ts";
-import { intervalsPattern } from "./hours-text.ts";
+import { hoursKeysPattern, intervalsPattern } from "./hours-text.ts";
 import * as z from "zod";
 
 /** A value that is in the environment: what is secret is never written into the file. */
@@ -57,7 +57,8 @@ const Hours = z
             .describe("Closed on the national holidays of this year and the next"),
           special: z.array(SpecialDay).max(160).optional(),
         })
-        .catchall(Intervals),
+        .catchall(Intervals)
+        .meta({ propertyNames: { pattern: hoursKeysPattern } }),
     ],
     'hours are "always", or intervals by day',
   )
@@ -180,6 +181,7 @@ const SettingsPart = z.strictObject({
  * already, and is what the API takes by default where it is made; things that the file does not name are left alone.
  */
 export const SetupFile = z.strictObject({
+  $schema: z.string().optional().describe("Where an editor finds this schema"),
   settings: SettingsPart.optional(),
   pauseReasons: z.array(Reason).max(100).optional(),
   channels: z.array(ChannelPart).max(50).optional(),

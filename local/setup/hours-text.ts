@@ -7,6 +7,11 @@ const span = `${time}-(${time}|24:00)`;
 /** Hours of one day as people write them: intervals, `closed`, or `all day`. */
 export const intervalsPattern = new RegExp(`^(closed|all day|${span}( *, *${span}){0,5})$`);
 
+const day = "(sun|mon|tue|wed|thu|fri|sat)[a-z]*";
+
+/** What may be a key of hours, for editors; {@link daysOf} decides. */
+export const hoursKeysPattern = `^(timeZone|holidays|special|${day} *([,-] *${day} *)*)$`;
+
 /** A text of {@link intervalsPattern} as intervals. The day's end may be written 24:00. */
 export function intervalsOf(text: string): Interval[] {
   if (text === "closed") return [];

@@ -1,4 +1,4 @@
-import { demoLogins, demoPassword, shop } from "../seed/shop.ts";
+import { demoLogins, demoPassword, receptionLogins, shop } from "../seed/shop.ts";
 import type { Addresses } from "./running.ts";
 import { shownPath, stateIn } from "./state-folder.ts";
 
@@ -9,7 +9,7 @@ export function bannerLines(addresses: Addresses, dataDir: string): readonly str
   const { apiUrl, socketUrl, simulatorUrl, awsUrl } = addresses;
   const control = `${simulatorUrl}/_simulator`;
   const json = "-H 'content-type: application/json'";
-  const [first] = shop.agents;
+  const [first] = receptionLogins;
   const row = (name: string, value: string, about = ""): string =>
     `  ${name.padEnd(11)}${value.padEnd(31)}${about}`.trimEnd();
   return [
@@ -34,7 +34,7 @@ export function bannerLines(addresses: Addresses, dataDir: string): readonly str
     `    curl -s ${control}/customers/${customer.waId}/messages \\`,
     `      ${json} -d '{"type":"text","content":{"body":"Oi! Têm café?"}}'`,
     "  … and an agent sees the ticket (the one who has fewest):",
-    `    TOKEN=$(npm run --silent token -- ${first.email})`,
+    `    TOKEN=$(npm run --silent token -- ${first?.email ?? ""})`,
     `    curl -s '${apiUrl}/tickets?list=open' -H "authorization: Bearer $TOKEN"`,
     "",
     "  Ctrl-C ends it. The next start goes on from here; npm start -- --fresh begins anew.",

@@ -10,20 +10,11 @@ import type { WhatsAppSimulator } from "../whatsapp/api.ts";
 import { createWhatsAppSimulator } from "../whatsapp/simulator.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { prepareAssembly } from "./assembly.ts";
+import { firstAdministrator, temporaryPassword } from "./first-administrator.ts";
 import { type PhoneMemory, rememberPhones } from "./phone-memory.ts";
 import { type Login, signInFirst } from "./sign-in.ts";
 import { forgetState, stateIn } from "./state-folder.ts";
 import { whatsAppSecrets } from "../../shared/domain/channel-secrets.ts";
-
-/** Whom a desk without administrator gets as its first one. For play on one machine: everybody knows the password. */
-export const firstAdministrator = {
-  name: "Ana Beatriz Nunes",
-  email: "ana@aurora.example",
-  password: "Balcao2026",
-} as const;
-
-/** What people of the demo are invited with. */
-export const temporaryPassword = "Temporaria1";
 
 export interface DeskOptions {
   /** A folder from `prepareAssembly`; it is prepared when left out. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openPhone } from "../../local/demo/phone.ts";
 import { until } from "../../local/demo/until.ts";
-import { firstAdministrator } from "../../local/stack/desk.ts";
+import { firstAdministrator } from "../../local/stack/first-administrator.ts";
 import { demoLogins } from "../../local/seed/shop.ts";
 import { createApiClient } from "../../local/stack/api-client.ts";
 import { type Addresses, findRunning } from "../../local/stack/running.ts";

@@ -1,5 +1,6 @@
 import { asyncApiDocument } from "./asyncapi.ts";
 import { openApiDocument } from "./openapi.ts";
+import { setupSchema } from "../../../local/setup/schema-document.ts";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
@@ -23,6 +24,7 @@ export const generatedDocuments = (): readonly GeneratedDocument[] =>
     [
       ["docs/openapi.json", openApiDocument(version)],
       ["docs/asyncapi.json", asyncApiDocument(version)],
+      ["docs/setup.schema.json", setupSchema()],
     ] as const
   ).map(([path, document]) => ({
     path,
