@@ -212,6 +212,17 @@ describe("routing", () => {
     }
   });
 
+  test("a user pool's keys are there for anyone, unsigned; a bucket's object of that name is not taken for them", async () => {
+    const pool = recordingEngine("cognito-idp");
+    const bucket = recordingEngine("s3");
+    for (const engine of [pool, bucket]) local.frontDoor.addEngine(engine);
+    for (const owner of ["sa-east-1_abc", "a-bucket"]) {
+      expect((await fetch(`${local.frontDoor.url}/${owner}/.well-known/jwks.json`)).status).toBe(200);
+    }
+    expect(pool.calls).toMatchObject([{ operation: "KeySet", caller: { kind: "anonymous" } }]);
+    expect(bucket.calls).toMatchObject([{ operation: "GetObject", path: "/a-bucket/.well-known/jwks.json" }]);
+  });
+
   test("a service that is not there is an error, not a silence", async () => {
     const client = new SecretsManagerClient(configuration());
     await expect(client.send(new GetSecretValueCommand({ SecretId: "s" }))).rejects.toMatchObject({

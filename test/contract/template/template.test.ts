@@ -278,6 +278,10 @@ describe("addresses", () => {
       "https://cognito-idp.sa-east-1.amazonaws.com/sa-east-1_x",
       "https://cognito-idp.sa-east-1.amazonaws.com/sa-east-1_x",
     ],
+    [
+      "https://cognito-idp.sa-east-1.amazonaws.com/sa-east-1_x/.well-known/jwks.json",
+      "http://127.0.0.1:4000/sa-east-1_x/.well-known/jwks.json",
+    ],
   ])("%s becomes %s", (from, to) => {
     expect(rewrite(from)).toBe(to);
   });
