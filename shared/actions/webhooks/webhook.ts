@@ -7,7 +7,6 @@ import type { Webhook } from "../../contracts/webhooks.ts";
 import { WebhookItem } from "../../contracts/stored/shapes.ts";
 import type { WebhookTargets } from "../../ports/webhooks.ts";
 import { keys } from "../../contracts/stored/keys.ts";
-import { lookUp } from "../configuration/configuration.ts";
 
 export interface WebhookDeps extends AdministerDeps {
   readonly configuration: Configuration;
@@ -35,7 +34,6 @@ export async function assertReceiver(
   const reason = url === undefined ? undefined : deps.targets.refusal(url);
   if (reason !== undefined) throw new DeskError("BAD_REQUEST", { url: reason });
   for (const sectorId of sectorIds ?? []) {
-    const sector = await lookUp(deps.configuration.sectors, (it) => it.id === sectorId);
-    if (sector === undefined) throw new DeskError("NOT_FOUND", { sectorId });
+    if ((await deps.configuration.sector(sectorId)) === undefined) throw new DeskError("NOT_FOUND", { sectorId });
   }
 }
