@@ -17,11 +17,7 @@ export const ApiKeySecret = z.string().regex(/^blc_[\w-]{43}$/);
 export const ApiKey = z.strictObject({
   id: ApiKeyId,
   name: Name,
-  scopes: z
-    .array(Scope)
-    .min(1)
-    .max(Scope.options.length)
-    .refine((scopes) => new Set(scopes).size === scopes.length, "a scope is named twice"),
+  scopes: z.array(Scope).min(1).max(Scope.options.length),
   /** Null: the whole business. */
   sectorIds: z.array(SectorId).min(1).max(50).nullable(),
   /** From then on it is refused; null: never by itself. */

@@ -5,6 +5,7 @@ import { routeList } from "../../shared/contracts/routes/table.ts";
 import type { Access } from "../../shared/contracts/routes/route.ts";
 import { everyone } from "../../shared/contracts/routes/route.ts";
 import { ServerMessage } from "../../shared/contracts/socket-messages.ts";
+import { Scope } from "../../shared/contracts/api-keys.ts";
 import { Entry } from "../../shared/contracts/tickets.ts";
 
 const page = readFileSync(new URL("../../docs/api.md", import.meta.url), "utf8");
@@ -44,6 +45,12 @@ describe("the API guide", () => {
       success: status.toString(),
     });
     expect(codesIn(own).toSorted()).toEqual(errors.filter((code) => !isImplied(code, access)).toSorted());
+  });
+
+  it.each(Scope.options)("says what the scope %s is for", (scope) => {
+    const opened = routeList.filter(({ access }) => access.kind === "staff" && access.scope === scope);
+    expect(rowsOf(scope)).toHaveLength(1);
+    expect(codesIn(rowsOf(scope)[0]?.[2]).toSorted()).toEqual(opened.map(({ name }) => name).toSorted());
   });
 
   it("has no route that is not there", () => {

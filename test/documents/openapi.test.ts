@@ -108,10 +108,12 @@ describe("docs/openapi.json", () => {
   it.each(cases)("%s: asks for the identity that its route asks for", (_, route) => {
     const { security } = operationOf(route);
     const schemes = Object.keys(Object.assign({}, ...(security as JsonObject[])));
-    const expected = { staff: 1, cookie: 1, meta: 1, anyone: 0 }[route.access.kind];
+    const { access } = route;
+    const forKeys = access.kind === "staff" && access.scope !== undefined ? [{ apiKey: [access.scope] }] : [];
+    const expected = { staff: 1 + forKeys.length, cookie: 1, meta: 1, anyone: 0 }[access.kind];
     expect(schemes).toHaveLength(expected);
     for (const scheme of schemes) expect(at("components", "securitySchemes", scheme)).toBeDefined();
-    if (route.access.kind === "staff") expect(security).toEqual([{ staff: route.access.roles }]);
+    if (access.kind === "staff") expect(security).toEqual([{ staff: access.roles }, ...forKeys]);
   });
 
   const withBodies = cases.filter(([, { body }]) => body !== undefined);

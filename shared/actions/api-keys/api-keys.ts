@@ -53,7 +53,7 @@ export async function createApiKey(
   const hash = deps.digest.sha256(secret);
   const id = `key_${deps.random.ulid(now)}` as ApiKeyId;
   const apiKey: ApiKey = {
-    ...{ id, name, scopes: [...scopes], sectorIds, expiresAt, hint: secret.slice(-4) },
+    ...{ id, name, scopes: [...new Set(scopes)], sectorIds, expiresAt, hint: secret.slice(-4) },
     ...{ createdBy: actor.id, createdAt: now, lastUsedAt: null },
   };
   await untilSettled(

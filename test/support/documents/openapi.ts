@@ -228,6 +228,7 @@ const securitySchemes: JsonObject = {
     bearerFormat: "JWT",
     description: "The access token of a session",
   },
+  apiKey: { type: "http", scheme: "bearer", description: "The secret of an API key that has the scope" },
   refreshCookie: { type: "apiKey", in: "cookie", name: "balcao_refresh" },
   metaSignature: {
     type: "apiKey",
@@ -242,7 +243,10 @@ const securitySchemes: JsonObject = {
 function securityOf({ access, method }: Route): Json[] {
   switch (access.kind) {
     case "staff":
-      return [{ staff: [...access.roles] }];
+      return [
+        { staff: [...access.roles] },
+        ...(access.scope === undefined ? [] : [{ apiKey: [access.scope] }]),
+      ];
     case "cookie":
       return [{ refreshCookie: [] }];
     case "meta":
