@@ -91,7 +91,7 @@ async function setUp(stage: Stage) {
   );
   await create("api-config", "/webhooks", {
     ...{ name: "Shop's own system", url: "https://receiver.example/desk" },
-    events: ["ticket.opened", "message.sent", "message.status", "ticket.closed"],
+    events: ["ticket.opened", "message.sent"],
   });
   await stage.rest();
   return { queue, channel, agentId: String(agent["id"]), tagId: String(tag["id"]) };

@@ -130,6 +130,17 @@ export const plantedBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: "the relay does not wait for the queue of webhooks",
+    shows: ["webhooks"],
+    within: 100,
+    mutation: {
+      ports: (ports, name) =>
+        name === "stream-relay"
+          ? { ...ports, webhooks: { send: async (jobs) => void ports.webhooks.send(jobs).catch(() => {}) } }
+          : ports,
+    },
+  },
+  {
     name: "a status may lower the rank",
     shows: ["g"],
     within: 60,

@@ -28,10 +28,19 @@ export interface RelayDeps {
  */
 export async function relay(deps: RelayDeps, changes: readonly TableChange[]): Promise<void> {
   const effects = changes.flatMap(effectsOf);
-  await Promise.all([sendRouting(deps, effects), sendOutbound(deps, effects), sendWebhooks(deps, effects)]);
+  await allOf([sendRouting(deps, effects), sendOutbound(deps, effects), sendWebhooks(deps, effects)]);
   await endSessions(deps, effects);
   for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps.store, effect);
   await pushAll(deps, await audience(deps, effects));
+}
+
+/**
+ * Waits for all of them, also when one failed, and then throws the first failure: what is under way when a function answers
+ * stands still until its next call, and so would all that shares its reading.
+ */
+async function allOf(tasks: readonly Promise<void>[]): Promise<void> {
+  const failure = (await Promise.allSettled(tasks)).find((it) => it.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
 }
 
 /** One job a queue is enough for a batch: it serves the whole line; so is one a person. The last change names it. */
