@@ -45,7 +45,7 @@ export interface Configuration {
   sector(id: SectorId, how?: Freshness): Promise<Sector | undefined>;
 }
 
-/** One look at the stamp. While there is none, what is remembered holds until the next look. */
+/** One look at the stamp. While nothing was ever changed there is none. */
 interface Look {
   readonly until: Time;
   readonly stamp: ConfigurationStamp | undefined;
@@ -122,7 +122,7 @@ export function createConfiguration({ store, clock }: { store: Store; clock: Clo
 }
 
 const agree = (kind: Kind, one: Look, other: Look): boolean =>
-  one === other || (one.stamp !== undefined && one.stamp[kind] === other.stamp?.[kind]);
+  one === other || (one.stamp?.[kind] ?? 0) === (other.stamp?.[kind] ?? 0);
 
 /** The one of a kind that has this property, looked for in memory first and then in the table. */
 export async function lookUp<Value>(

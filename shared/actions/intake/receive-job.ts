@@ -1,5 +1,6 @@
 import type { Clock, Digest, Log, Random } from "../../ports/ports.ts";
 import { ConditionFailed, type Store, absent, put } from "../../ports/store.ts";
+import type { Channel } from "../../contracts/organisation.ts";
 import { type Configuration, lookUp } from "../configuration/configuration.ts";
 import type { InboundItem, InboundJob } from "../../contracts/queue-messages.ts";
 import { InspectionItem } from "../../contracts/stored/shapes.ts";
@@ -26,31 +27,49 @@ export interface ReceiveJobDeps {
  * and kept payloads are each recognised. Throws only what is worth trying again.
  */
 export async function receiveJob(deps: ReceiveJobDeps, job: InboundJob): Promise<void> {
-  const channel = await lookUp(
-    deps.configuration.channels,
-    (it) => it.kind === "whatsapp" && it.phoneNumberId === job.phoneNumberId,
-  );
+  const is = (it: Channel): boolean => it.kind === "whatsapp" && it.phoneNumberId === job.phoneNumberId;
+  const { channels } = deps.configuration;
+  let channel = (await channels("any")).find(is) ?? (await lookUp(channels, is));
   for (const item of mergedStatuses(job.items)) {
     if (item.kind === "inspect") {
       await keep(deps, job, item);
-    } else if (channel === undefined) {
-      await keepWhole(deps, job, "unknown-number", item.value);
-    } else if (item.kind === "message") {
-      const parsed = parseMessage(item);
-      if ("unusable" in parsed) await keepWhole(deps, job, parsed.unusable, item.value);
-      else {
-        const outcome = await receiveMessage(deps, channel, parsed);
-        if (outcome === "no-channel") await keepWhole(deps, job, "unknown-number", item.value);
-        if (outcome === "no-ticket") await keepWhole(deps, job, "notice-without-ticket", item.value);
-      }
-    } else {
-      const status = WebhookStatus.safeParse(item.value);
-      const outcome = status.success ? await recordStatus(deps, channel, status.data) : "unusable";
-      if (outcome === "unusable" || outcome === "unknown-message") {
-        await keepWhole(deps, job, outcome === "unusable" ? "status-shape" : outcome, item.value);
-      }
+      continue;
     }
+    let reason = await take(deps, channel, item);
+    if (channel !== undefined && (reason === unknownNumber || reason === unknownMessage)) {
+      // The number may be that of another channel by now. What belongs to an open ticket shows that it is not, for a channel
+      // does not go while it has one: only what is about to be put aside asks.
+      const current = await lookUp(channels, is);
+      if (current?.id !== channel.id) reason = await take(deps, current, item);
+      channel = current;
+    }
+    if (reason !== undefined) await keepWhole(deps, job, reason, item.value);
   }
+}
+
+/** Reasons that may be due to a channel that is remembered and gone. */
+const unknownNumber = "unknown-number";
+const unknownMessage = "unknown-message";
+
+/** Stores what an item says; or answers why it is to be kept for inspection instead. */
+async function take(
+  deps: ReceiveJobDeps,
+  channel: Channel | undefined,
+  item: Exclude<InboundItem, { kind: "inspect" }>,
+): Promise<string | undefined> {
+  if (channel === undefined) return unknownNumber;
+  if (item.kind === "status") {
+    const status = WebhookStatus.safeParse(item.value);
+    if (!status.success) return "status-shape";
+    const outcome = await recordStatus(deps, channel, status.data);
+    if (outcome === "unusable") return "status-shape";
+    return outcome === "unknown-message" ? unknownMessage : undefined;
+  }
+  const parsed = parseMessage(item);
+  if ("unusable" in parsed) return parsed.unusable;
+  const outcome = await receiveMessage(deps, channel, parsed);
+  if (outcome === "no-channel") return unknownNumber;
+  return outcome === "no-ticket" ? "notice-without-ticket" : undefined;
 }
 
 /** Statuses of one message in one body are one write: `delivered` before `read` of the same message says nothing more. */

@@ -58,8 +58,9 @@ export async function receiveMessage(
       const contactId = sender.contactId ?? (`con_${deps.random.ulid(now)}` as ContactId);
       const before = sender.ticket;
       if (before === null && isNotice(parsed.message.content)) return "no-ticket";
-      if (before === null && channel.removing?.stage === "closed") return "no-channel";
-      const target = before === null ? await receptionQueue(deps, channel) : undefined;
+      const current = before === null ? await channelNow(deps, channel) : channel;
+      if (current === undefined) return "no-channel";
+      const target = before === null ? await receptionQueue(deps, current) : undefined;
       const entries = await decideEntries(deps, channel, parsed, before, target, contactId, now);
       const { after, changes } = transition(before, entries);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
@@ -81,6 +82,15 @@ export async function receiveMessage(
     },
     (failure) => (failure.on(providerId) ? "duplicate" : undefined),
   );
+}
+
+/** The channel on which a ticket is about to open: `channel` may be long out of date. None opens where removal closed it. */
+async function channelNow(
+  { configuration }: ReceiveMessageDeps,
+  { id }: Channel,
+): Promise<Channel | undefined> {
+  const channel = (await configuration.channels()).find((it) => it.id === id);
+  return channel?.removing?.stage === "closed" ? undefined : channel;
 }
 
 /** Who writes, as far as the desk knows. */
