@@ -86,7 +86,8 @@ const eventOf = ({ eventId, kind, key, oldItem, newItem }: ChangeRecord): Dynamo
   },
 });
 
-const image = (item: Item | { readonly [name: string]: Stored }): { [name: string]: AttributeValue } => {
+/** An item as the service spells it. */
+export const image = (item: Item | { readonly [name: string]: Stored }): { [name: string]: AttributeValue } => {
   const made: { [name: string]: AttributeValue } = {};
   for (const [name, value] of Object.entries(item)) made[name] = attribute(value);
   return made;
