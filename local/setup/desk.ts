@@ -102,7 +102,7 @@ export function thingsOf(state: DeskState): readonly KnownThing[] {
         {
           ...{ active, ticketLimit, routing, outreach, tagsRequired, survey },
           hours: hoursOf(sector.hours),
-          outOfHours: sector.outOfHours,
+          ...apart("outOfHours", sector.outOfHours),
           inactivity: sector.inactivity,
           ...apart("serviceLevel", sector.serviceLevel),
         },

@@ -7,10 +7,10 @@ const span = `${time}-(${time}|24:00)`;
 /** Hours of one day as people write them: intervals, `closed`, or `all day`. */
 export const intervalsPattern = new RegExp(`^(closed|all day|${span}( *, *${span}){0,5})$`);
 
-const day = "(sun|mon|tue|wed|thu|fri|sat)[a-z]*";
+const dayName = "(sun|mon|tue|wed|thu|fri|sat)[a-z]*";
 
 /** What may be a key of hours, for editors; {@link daysOf} decides. */
-export const hoursKeysPattern = `^(timeZone|holidays|special|${day} *([,-] *${day} *)*)$`;
+export const hoursKeysPattern = `^(timeZone|holidays|special|${dayName} *([,-] *${dayName} *)*)$`;
 
 /** A text of {@link intervalsPattern} as intervals. The day's end may be written 24:00. */
 export function intervalsOf(text: string): Interval[] {
@@ -63,7 +63,7 @@ export const sameHours = ({ timeZone, weekly, special }: Hours): Hours => ({
   special: special.toSorted((a, b) => (a.date < b.date ? -1 : 1)),
 });
 
-/** Hours as people write them, in one line. */
+/** The week as people write it, in one line; special days are counted only. */
 export function hoursText(hours: Hours | null): string {
   if (hours === null) return "always";
   const { timeZone, weekly, special } = hours;
@@ -77,12 +77,22 @@ export function hoursText(hours: Hours | null): string {
   const days = groups
     .filter(({ text }) => text !== "closed")
     .map(({ first, last, text }) => `${short(first)}${first === last ? "" : `-${short(last)}`} ${text}`);
-  const specials = special.length === 0 ? [] : [`special days ${special.map(specialText).join(", ")}`];
+  const specials =
+    special.length === 0 ? [] : [`${special.length} special ${special.length === 1 ? "day" : "days"}`];
   return [...(days.length === 0 ? ["closed"] : days), ...specials, timeZone].join("; ");
 }
 
-const specialText = ({ date, intervals }: SpecialDay): string =>
-  intervals.length === 0 ? date : `${date} (${intervalsText(intervals)})`;
+/** Special days that are there in one and not the same in the other, as people write them. */
+export function specialDaysText(before: Hours | null, after: Hours | null): string {
+  const [was, is] = [before, after].map((hours) => new Set((hours?.special ?? []).map(specialText)));
+  return [
+    ...[...(is ?? [])].filter((day) => was?.has(day) !== true).map((day) => `+ ${day}`),
+    ...[...(was ?? [])].filter((day) => is?.has(day) !== true).map((day) => `- ${day}`),
+  ].join(", ");
+}
+
+const specialText = ({ date, name, intervals }: SpecialDay): string =>
+  `${date} ${name}${intervals.length === 0 ? "" : ` (${intervalsText(intervals)})`}`;
 
 function intervalsText(intervals: readonly Interval[]): string {
   if (intervals.length === 0) return "closed";

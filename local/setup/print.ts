@@ -1,5 +1,6 @@
 import type { Hours } from "../../shared/contracts/hours.ts";
-import { hoursText } from "./hours-text.ts";
+import { durationText } from "./duration.ts";
+import { hoursText, specialDaysText } from "./hours-text.ts";
 import type { Difference, FieldChange, Plan } from "./plan.ts";
 import type { Step } from "./steps.ts";
 import type { Thing } from "./things.ts";
@@ -32,7 +33,7 @@ function differenceLines(difference: Difference): readonly string[] {
   if (action === "leave") return [];
   const head = `  ${action === "create" ? "+" : "~"} ${thing.kind.padEnd(kindWidth)}${thing.label}`.trimEnd();
   if (action === "create") return [head + note(thing)];
-  return [head, ...difference.changes.map(changeLine)];
+  return [head, ...difference.changes.flatMap(changeLines)];
 }
 
 /** What matters about a thing that is made, behind its name. */
@@ -46,8 +47,22 @@ function note({
   return ` (${String(fields["role"])}${invited})`;
 }
 
-const changeLine = ({ field, from, to }: FieldChange): string =>
-  `      ${field.padEnd(fieldWidth)}${shown(field, from)} → ${shown(field, to)}`;
+function changeLines({ field, from, to }: FieldChange): readonly string[] {
+  const line = (name: string, text: string): string => `      ${name.padEnd(fieldWidth)}${text}`;
+  if (!isHours(field)) return [line(field, `${shown(field, from)} → ${shown(field, to)}`)];
+  const [before, after] = [from as Hours | null, to as Hours | null];
+  const [was, is] = [hoursText(before), hoursText(after)];
+  const special = specialDaysText(before, after);
+  return [
+    ...(was === is ? [] : [line(field, `${was} → ${is}`)]),
+    ...(special === "" ? [] : [line(`${field}.special`, special)]),
+  ];
+}
+
+const isHours = (field: string): boolean => field === "hours" || field === "accessHours";
+const isDuration = (field: string): boolean =>
+  field.startsWith("serviceLevel.") || ["suggestedSeconds", "warnAfter", "closeAfter"].includes(field);
+const isKey = (field: string): boolean => field === "reception";
 
 /** One line a kind, with all the names. */
 function otherLines(others: readonly Thing[]): readonly string[] {
@@ -64,19 +79,20 @@ export function stepLine(step: Step): string {
 }
 
 function shown(field: string, value: Thing["fields"][string]): string {
-  if (field === "hours" || field === "accessHours") return hoursText(value as Hours | null);
   if (value === null) return "none";
-  if (Array.isArray(value))
-    return value.length === 0
-      ? "none"
-      : value.map((item) => (Array.isArray(item) ? item.join(" / ") : String(item))).join(", ");
+  if (typeof value === "number" && isDuration(field)) return durationText(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => (Array.isArray(item) ? item.join(" / ") : String(item)));
+    return items.join(isKey(field) ? " / " : ", ") || "none";
+  }
   if (typeof value === "object") {
     const members = Object.entries(value).map(([name, member]) => `${name} ${shown(name, member)}`);
-    return members.length === 0 ? "none" : members.join(", ");
+    return members.join(", ") || "none";
   }
   if (typeof value !== "string") return String(value);
-  const line = value.replaceAll(/\s+/g, " ");
+  if (/^[\w.+-]+$/.test(value)) return value;
+  const line = [...value.replaceAll(/\s+/g, " ")];
   return JSON.stringify(
-    [...line].length > valueWidth ? `${[...line].slice(0, valueWidth - 1).join("")}…` : line,
+    line.length > valueWidth ? `${line.slice(0, valueWidth - 1).join("")}…` : line.join(""),
   );
 }

@@ -153,7 +153,7 @@ function channelOf({ add, names }: Reading, index: number, channel: ChannelPart)
 
 function sectorOf({ add, check, hours, names }: Reading, index: number, sector: Item<"sectors">): void {
   const path = ["sectors", index];
-  const { name, hours: open, inactivity, serviceLevel, queues, tags, ...rest } = sector;
+  const { name, hours: open, outOfHours, inactivity, serviceLevel, queues, tags, ...rest } = sector;
   const rule = inactivity && {
     ...inactivity,
     warnAfter: secondsOf(inactivity.warnAfter),
@@ -169,6 +169,7 @@ function sectorOf({ add, check, hours, names }: Reading, index: number, sector: 
   check([...path, "serviceLevel"], ServiceLevel.partial(), level);
   add("sector", [name], path, {
     ...rest,
+    ...apart("outOfHours", outOfHours),
     hours: hours([...path, "hours"], open),
     inactivity: rule,
     ...apart("serviceLevel", level),
