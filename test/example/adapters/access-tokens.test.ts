@@ -22,8 +22,15 @@ const claims = {
   exp: second("2026-11-23T13:30:00Z"),
 } satisfies JWTPayload;
 
-const sign = (changes: JWTPayload, key = pool.privateKey, kid = "k1"): Promise<string> =>
-  new SignJWT({ ...claims, ...changes }).setProtectedHeader({ alg: "RS256", kid }).sign(key);
+/** A token with other claims; undefined takes one out. */
+const sign = (
+  changes: Readonly<Record<string, unknown>>,
+  key = pool.privateKey,
+  kid = "k1",
+): Promise<string> =>
+  new SignJWT(JSON.parse(JSON.stringify({ ...claims, ...changes })) as JWTPayload)
+    .setProtectedHeader({ alg: "RS256", kid })
+    .sign(key);
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

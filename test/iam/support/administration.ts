@@ -4,6 +4,7 @@ import { failCalls, refused } from "../../e2e/support/faults.ts";
 import type { Scene } from "../../e2e/support/scene.ts";
 import { appSecret, goOnline, invite, openChannel, openShop, type Shop } from "../../e2e/support/shop.ts";
 import { until } from "../../e2e/support/until.ts";
+import type { Scope } from "../../../shared/contracts/api-keys.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { SeatItem } from "../../../shared/contracts/stored/shapes.ts";
 import { update } from "../../../shared/ports/store.ts";
@@ -14,6 +15,7 @@ export async function administer(scene: Scene, shop: Shop): Promise<void> {
   await channel(scene);
   await removals(scene);
   await accessHours(scene, shop);
+  await program(scene);
 }
 
 /** Somebody who holds a ticket is put out of the desk, let in again, and removed. */
@@ -94,6 +96,21 @@ async function removals(scene: Scene): Promise<void> {
     { params: { sectorId: other.sector.id }, query: { closeAll: "true" } },
     token,
   );
+}
+
+/** A program reads everything that keys may read, and its key is taken from it. */
+async function program(scene: Scene): Promise<void> {
+  const { api } = scene;
+  const token = { token: scene.admin };
+  const body = { name: "Painel", scopes: ["config:read", "people:read", "tickets:read"] as Scope[] };
+  const { apiKey, secret } = await api.call("createApiKey", { body }, token);
+  const key = { token: secret };
+  await api.call("listSectors", { query: {} }, key);
+  await api.call("listChannels", { query: {} }, key);
+  await api.call("listAgents", { query: {} }, key);
+  await api.call("listTickets", { query: { list: "waiting" } }, key);
+  await api.call("listApiKeys", { query: {} }, token);
+  await api.call("removeApiKey", { params: { apiKeyId: apiKey.id } }, token);
 }
 
 /** Somebody's access hours end while they are there. */

@@ -1,5 +1,6 @@
 import * as access from "../../../shared/contracts/routes/access.ts";
 import * as agentRoutes from "../../../shared/contracts/routes/agents.ts";
+import * as apiKeys from "../../../shared/contracts/api-keys.ts";
 import * as audit from "../../../shared/contracts/audit.ts";
 import * as cannedResponses from "../../../shared/contracts/canned-responses.ts";
 import * as channelRoutes from "../../../shared/contracts/routes/channels.ts";
@@ -34,6 +35,7 @@ export function contractNames(): Names {
   const modules = [
     access,
     agentRoutes,
+    apiKeys,
     audit,
     cannedResponses,
     channelRoutes,
