@@ -37,6 +37,8 @@ export interface DeskOptions {
   readonly onLine?: (line: FunctionLine, functionName: string) => void;
   /** Reports nothing, unless `log` is given. */
   readonly quiet?: boolean;
+  /** The one origin of this machine, exactly, that outgoing webhooks may reach. Left out: none. */
+  readonly webhookTestOrigin?: string;
   /** Anything else of the stack's run. */
   readonly run?: Pick<RunOptions, "host" | "mappings" | "environment" | "place">;
 }
@@ -86,7 +88,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       assemblyDir,
       clock,
       log,
-      parameters: { GraphUrl: simulator.url },
+      parameters: { GraphUrl: simulator.url, WebhookTestOrigin: options.webhookTestOrigin ?? "" },
       ports: definedPorts({ frontDoor: ports.aws, rest: ports.api, webSocket: ports.sockets }),
       onLine: (line) => {
         stack.meter.record({

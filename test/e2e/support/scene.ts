@@ -23,7 +23,9 @@ export interface Scene extends Desk {
 }
 
 /** Starts a desk; close it in the end. `prepareAssembly` keeps the assembly, so only a change of sources builds anew. */
-export async function openScene(options: Pick<DeskOptions, "assemblyDir" | "run"> = {}): Promise<Scene> {
+export async function openScene(
+  options: Pick<DeskOptions, "assemblyDir" | "run" | "webhookTestOrigin"> = {},
+): Promise<Scene> {
   const clock = new MovableClock();
   const events: LocalEvent[] = [];
   const lines: FunctionLine[] = [];
