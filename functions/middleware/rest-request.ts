@@ -48,15 +48,34 @@ function queryOf(event: APIGatewayProxyEvent): Readonly<Record<string, string | 
   return event.queryStringParameters ?? {};
 }
 
+/** Of a member that is given twice the last one counts, as JSON.parse has it. */
 function jsonOf(event: APIGatewayProxyEvent): unknown {
   const bytes = bodyBytes(event);
   if (bytes.byteLength > bodyLimit) throw new DeskError("PAYLOAD_TOO_LARGE", { limit: bodyLimit });
   if (bytes.byteLength === 0) return {};
+  let text: string;
+  let value: unknown;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch (cause) {
     throw badRequest("body", "", "not JSON in UTF-8", cause);
   }
+  // Only an escape can bring in half of a surrogate pair, which neither the table nor a queue can store.
+  if (/\\ud[89a-f]/i.test(text) && !isWellFormed(value)) throw badRequest("body", "", "not Unicode text");
+  return value;
+}
+
+/** Whether every text in a JSON value is Unicode: without halves of surrogate pairs. However deep it is. */
+function isWellFormed(value: unknown): boolean {
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const it = left.pop();
+    if (typeof it === "string" && !it.isWellFormed()) return false;
+    if (typeof it !== "object" || it === null) continue;
+    for (const [name, member] of Object.entries(it)) left.push(name, member);
+  }
+  return true;
 }
 
 function checked(where: string, schema: z.ZodType, value: unknown): unknown {

@@ -3,9 +3,16 @@ import type { Time } from "../contracts/values.ts";
 /** WhatsApp lets a business write freely for 24 hours after the contact's last message. */
 const windowSeconds = 24 * 3_600;
 
-/** The instant `seconds` after `time` (before, when negative). */
-export const addSeconds = (time: Time, seconds: number): Time =>
-  new Date(Date.parse(time) + seconds * 1_000).toISOString() as Time;
+/** Years of four digits: only among them is text order time order. */
+const [firstInstant, lastInstant] = ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"].map((it) =>
+  Date.parse(it),
+) as [number, number];
+
+/** The instant `seconds` after `time` (before, when negative), or the first or last that there is a text for. */
+export const addSeconds = (time: Time, seconds: number): Time => {
+  const at = Date.parse(time) + seconds * 1_000;
+  return new Date(Math.min(Math.max(at, firstInstant), lastInstant)).toISOString() as Time;
+};
 
 /** The instant of a Unix time in whole seconds, as providers write it. */
 export const fromUnixSeconds = (seconds: number): Time => new Date(seconds * 1_000).toISOString() as Time;

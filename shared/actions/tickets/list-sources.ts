@@ -102,5 +102,6 @@ export function months(from: string, to: string): readonly string[] {
 
 function previous(month: string): string {
   const [year = 0, number = 1] = month.split("-").map(Number);
-  return number === 1 ? `${year - 1}-12` : `${year}-${(number - 1).toString().padStart(2, "0")}`;
+  const [before, at] = number === 1 ? [year - 1, 12] : [year, number - 1];
+  return `${before.toString().padStart(4, "0")}-${at.toString().padStart(2, "0")}`;
 }

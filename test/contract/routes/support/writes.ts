@@ -1,0 +1,79 @@
+import type { RouteName } from "../../../../shared/contracts/routes/table.ts";
+
+/** Every administrative change leaves a record, and says that the configuration changed. */
+const administered = ["audit", "configuration-stamp"] as const;
+const created = [...administered, "idempotency"] as const;
+const people = [...administered, "agent", "agent-listing", "seat", "sector"] as const;
+/** Whoever is out gives back what they hold. */
+const released = [
+  "agent",
+  "agent-listing",
+  "seat",
+  "presence",
+  "socket",
+  "agent-socket",
+  "socket-ticket",
+] as const;
+const tickets = ["head", "entry", "place", "seat"] as const;
+
+/**
+ * The kinds of items that a success of each route may write: written down, not derived. A route that is not here may write
+ * nothing. A new route that writes has to say what.
+ */
+export const writes: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
+  signIn: ["sign-in-attempts"],
+  answerChallenge: ["sign-in-attempts"],
+  signOut: [...released, "audit"],
+  confirmMfa: ["audit"],
+  removeMfa: ["audit"],
+  openSocket: ["socket-ticket"],
+  setPresence: ["seat", "presence"],
+  changeSettings: [...administered, "settings"],
+  createPauseReason: [...created, "pause-reason"],
+  changePauseReason: [...administered, "pause-reason"],
+  removePauseReason: [...administered, "pause-reason"],
+  createChannel: [...created, "channel", "phone-number", "live-tickets"],
+  changeChannel: [...administered, "channel"],
+  removeChannel: [...administered, "channel", "phone-number", "live-tickets"],
+  createSector: [...created, "sector", "queue", "agent", "agent-listing", "seat"],
+  changeSector: [...administered, "sector", "agent", "agent-listing", "seat"],
+  removeSector: [...administered, ...people, ...tickets, "queue", "tag"],
+  createQueue: [...created, "queue", "agent", "agent-listing", "seat"],
+  changeQueue: [...administered, "queue"],
+  setQueueAgents: people,
+  removeQueue: [...people, ...tickets, "queue"],
+  createTag: [...created, "tag"],
+  changeTag: [...administered, "tag"],
+  removeTag: [...administered, "tag"],
+  createAgent: [...created, ...people, "login"],
+  changeAgent: [...people, ...released, "agent-photo"],
+  removeAgent: [...people, ...released, "agent-photo", "login", "former-agent"],
+  setAgentPassword: [...administered, ...released],
+  signAgentOut: [...administered, ...released],
+  createCannedResponse: [...created, "canned-response", "shortcut"],
+  changeCannedResponse: [...administered, "canned-response", "shortcut"],
+  removeCannedResponse: [...administered, "canned-response", "shortcut"],
+  /** A rejected one gives its shortcut back. */
+  decideCannedResponse: [...administered, "canned-response", "shortcut"],
+  takeTicket: tickets,
+  closeTicket: [...tickets, "open-ticket", "live-tickets"],
+  sendMessage: ["head", "entry", "client-message"],
+};
+
+/** Attempts to sign in are counted before they are made, so refused ones leave their count; nothing else may be left. */
+export const leftByRefusals: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
+  signIn: ["sign-in-attempts"],
+  answerChallenge: ["sign-in-attempts"],
+};
+
+/** What a parameter of a route names: of these kinds a success may touch that one thing only. */
+export const namedBy: Readonly<Record<string, readonly string[]>> = {
+  sectorId: ["sector"],
+  queueId: ["queue"],
+  tagId: ["tag"],
+  agentId: ["agent", "agent-listing", "agent-photo", "former-agent"],
+  channelId: ["channel"],
+  cannedResponseId: ["canned-response"],
+  pauseReasonId: ["pause-reason"],
+  ticketId: ["head", "entry", "client-message"],
+};
