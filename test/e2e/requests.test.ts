@@ -3,7 +3,7 @@ import { openTicket } from "./support/conversation.ts";
 import { codeOf, type RawAnswer, request } from "./support/http.ts";
 import { requests, spelledOut, type StaffRoute, type Subject } from "./support/route-requests.ts";
 import { openScene, type Scene } from "./support/scene.ts";
-import { cannedResponse, pauseReason, webhook } from "./support/things.ts";
+import { apiKey, cannedResponse, pauseReason, webhook } from "./support/things.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./support/shop.ts";
 
 let scene: Scene;
@@ -23,6 +23,7 @@ beforeAll(async () => {
     cannedResponseId: await cannedResponse(scene, shop, scene.admin),
     pauseReasonId: await pauseReason(scene),
     webhookId: await webhook(scene),
+    apiKeyId: await apiKey(scene),
   };
 });
 

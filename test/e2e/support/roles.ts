@@ -4,7 +4,7 @@ import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { update } from "../../../shared/ports/store.ts";
 import type { Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
-import { cannedResponse, pauseReason, webhook } from "./things.ts";
+import { apiKey, cannedResponse, pauseReason, webhook } from "./things.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./shop.ts";
 
 /** Everybody a route may meet, seen from the shop's sector and its first queue. */
@@ -59,6 +59,7 @@ export async function openCast(scene: Scene): Promise<Cast> {
     cannedResponseId: await cannedResponse(scene, shop, scene.admin),
     pauseReasonId: await pauseReason(scene),
     webhookId: await webhook(scene),
+    apiKeyId: await apiKey(scene),
   };
   return { shop, other, otherQueue, people, things };
 }

@@ -1,6 +1,7 @@
 import type { RequestOf } from "../../../local/stack/api-client.ts";
 import type {
   AgentId,
+  ApiKeyId,
   CannedResponseId,
   ChannelId,
   PauseReasonId,
@@ -33,6 +34,7 @@ export interface Subject {
   readonly cannedResponseId: CannedResponseId;
   readonly pauseReasonId: PauseReasonId;
   readonly webhookId: WebhookId;
+  readonly apiKeyId: ApiKeyId;
 }
 
 let asked = 0;
@@ -41,7 +43,7 @@ let asked = 0;
 export function requests(subject: Subject): { readonly [Name in StaffRoute]: RequestOf<Name> } {
   asked += 1;
   const { ticketId, sectorId, tagId, queueId, channelId, agentId, cannedResponseId, pauseReasonId } = subject;
-  const { webhookId } = subject;
+  const { webhookId, apiKeyId } = subject;
   const name = `Novo ${asked}`;
   const shortcut = `novo-${asked}`;
   return {
@@ -122,6 +124,9 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     rotateWebhookSecret: { params: { webhookId }, body: {} },
     testWebhook: { params: { webhookId } },
     listWebhookDeliveries: { params: { webhookId } },
+    listApiKeys: {},
+    createApiKey: { body: { name, scopes: ["config:read"] } },
+    removeApiKey: { params: { apiKeyId } },
     listTickets: { query: { list: "waiting", limit: 100 } },
     getTicket: { params: { ticketId } },
     getTimeline: { params: { ticketId } },

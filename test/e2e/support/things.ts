@@ -1,4 +1,4 @@
-import type { CannedResponseId, PauseReasonId, WebhookId } from "../../../shared/contracts/ids.ts";
+import type { ApiKeyId, CannedResponseId, PauseReasonId, WebhookId } from "../../../shared/contracts/ids.ts";
 import type { StaffRoute, Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
 import { openChannel, openWebChat, type Person, type Shop } from "./shop.ts";
@@ -28,6 +28,12 @@ export async function webhook({ api, admin }: Scene): Promise<WebhookId> {
   const url = "https://receiver.example/desk";
   const body = { name, url, events: ["ticket.opened" as const], active: false };
   return (await api.call("createWebhook", { body }, { token: admin })).webhook.id;
+}
+
+/** A key that reads the configuration. */
+export async function apiKey({ api, admin }: Scene): Promise<ApiKeyId> {
+  const body = { name: `Chave ${next()}`, scopes: ["config:read" as const] };
+  return (await api.call("createApiKey", { body }, { token: admin })).apiKey.id;
 }
 
 /** Somebody of the shop's queue who has not signed in yet. */
@@ -72,6 +78,8 @@ export async function usedUp(
       return { pauseReasonId: await pauseReason(scene) };
     case "removeWebhook":
       return { webhookId: await webhook(scene) };
+    case "removeApiKey":
+      return { apiKeyId: await apiKey(scene) };
     case "removeChannel":
       return { channelId: (await openChannel(scene, { kind: "none" })).id };
     case "rotateIdentitySecret":
