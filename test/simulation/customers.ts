@@ -16,6 +16,13 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
   const written: Written[] = [];
   let count = 0;
 
+  /** Channels that are hardly written to any more. */
+  const left = new Set<string>();
+  const remaining = (): Organisation["channels"][number] =>
+    chance.pick(
+      [...organisation.channels.filter(({ id }) => !left.has(id)), ...organisation.channels].slice(0, 1),
+    );
+
   const write = (): Written => {
     const { name, phones, userId, ways } = chance.pick(people);
     const way = chance.pick(ways);
@@ -26,12 +33,15 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
       ...(way !== "phone" && { userId }),
     };
     count += 1;
-    const { phoneNumberId } = chance.pick(organisation.channels);
+    const somewhere = chance.pick(organisation.channels);
+    const { phoneNumberId } = left.has(somewhere.id) && chance.is(0.9) ? remaining() : somewhere;
     const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, text: `message ${count}` };
     written.push(made);
     return made;
   };
   return {
+    /** From now on hardly anybody writes to this channel. */
+    leave: (channelId: string): void => void left.add(channelId),
     /** One to three messages of one number in one webhook. */
     write: (world: World): void => {
       const first = write();

@@ -1,15 +1,17 @@
 import { type Mutation, type World, createSandbox } from "../world/world.ts";
 import { type Readings, checkOrder, noReadings, noteReading } from "../world/readings.ts";
 import { type Shadow, Violation } from "../world/shadow.ts";
-import type { Call, Intercept } from "../world/calls.ts";
+import { type Call, Conflict, type Intercept } from "../world/calls.ts";
 import type { Chance } from "../world/chance.ts";
 import type { End, Invocation } from "../world/triggers.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Handler } from "../world/functions.ts";
 import type { Place } from "../../shared/contracts/stored/shapes.ts";
 import type { Tally } from "./tally.ts";
-import { ConditionFailed, StoreBusy } from "../../shared/ports/store.ts";
+import { type Change, ConditionFailed, StoreBusy } from "../../shared/ports/store.ts";
 import { checkGrants } from "./grants.ts";
+import { functionSettings } from "../../infra/functions.ts";
+import { keyText, prepare } from "../../shared/store/prepare.ts";
 import { checkPosts } from "../world/quiescence.ts";
 
 /** A call failed although there is nothing wrong with it: the network, or the service. */
@@ -25,6 +27,8 @@ interface Running {
   readonly invocation: Invocation;
   readonly sandbox: Sandbox;
   readonly readings: Readings;
+  /** When it began. */
+  readonly at: number;
   faulted: boolean;
   dead: boolean;
 }
@@ -49,6 +53,10 @@ export interface Engine {
   start(invocation: Invocation): Promise<void>;
   /** Lets one of the calls that wait have its turn, with whatever goes wrong with it. */
   step(): Promise<void>;
+  /**
+   * Lets time pass. Who would by then run longer than a function may comes to its end first, or is ended.
+   */
+  pass(milliseconds: number): Promise<void>;
   readonly waiting: () => number;
   readonly running: () => number;
   /** From now on nothing goes wrong any more. */
@@ -56,6 +64,12 @@ export interface Engine {
   /** By how much the clock of the sandbox at work is ahead. */
   readonly skew: () => number;
 }
+
+/** How often who runs too long is ended, where the others are let come to their end. */
+const endings = 0.1;
+
+/** How often a write that meets another one is refused. */
+const conflicting = 0.5;
 
 /** Faults spare an event that was delivered this often: what never heals is not what is simulated. */
 const patience = 3;
@@ -105,8 +119,11 @@ export function createEngine(options: {
     if (it.dead) return;
     it.dead = true;
     running -= 1;
+    const left = gates.filter((gate) => gate.running === it);
     gates = gates.filter((gate) => gate.running !== it);
     if (how.kind !== "died") {
+      // What nobody waited for is frozen with the sandbox, and its connection is dead when that wakes up.
+      for (const gate of left) gate.reject(failureOf(gate.call));
       it.sandbox.current = undefined;
       idle.set(it.invocation.function, [...(idle.get(it.invocation.function) ?? []), it.sandbox]);
     }
@@ -150,7 +167,22 @@ export function createEngine(options: {
     }
   };
 
+  /** Whether another write of one of the same items is under way, and a transaction among the two. */
+  const meetsAnother = ({ call, running: it }: Gate): boolean => {
+    const own = new Set(keysOf(call));
+    if (own.size === 0) return false;
+    return gates.some(
+      (other) =>
+        !other.running.dead &&
+        other.running !== it &&
+        (isTransaction(call) || isTransaction(other.call)) &&
+        keysOf(other.call).some((key) => own.has(key)),
+    );
+  };
+
   const mishapOf = (gate: Gate): string => {
+    if (!calm && gate.running.invocation.attempt <= patience && meetsAnother(gate) && mishaps.is(conflicting))
+      return "conflict";
     if (calm || gate.running.invocation.attempt > patience || !mishaps.is(options.mishaps)) return "none";
     const kinds = ["dies before", "dies after", "fails before", "fails after", "part", "repeated"];
     const kind = mishaps.pick(kinds);
@@ -161,7 +193,7 @@ export function createEngine(options: {
 
   const turn = async (gate: Gate, mishap: string): Promise<void> => {
     const { running: it, call, resolve } = gate;
-    const failure = call.name.startsWith("store.") ? new StoreBusy() : new Fault(call.name);
+    const failure = failureOf(call);
     // A post to Meta never throws: whatever went wrong, its adapter says that nobody knows.
     const reject = (error: unknown): void =>
       call.name === "whatsapp.send" ? resolve({ kind: "unknown", detail: "cut" }) : gate.reject(error);
@@ -173,6 +205,8 @@ export function createEngine(options: {
         return end(it, { kind: "died" });
       case "fails before":
         return reject(failure);
+      case "conflict":
+        return gate.reject(new Conflict());
       case "fails after":
         await perform(gate).catch(onlyExpected);
         return reject(failure);
@@ -200,7 +234,7 @@ export function createEngine(options: {
       const warm = idle.get(name) ?? [];
       const sandbox = warm.length > 0 && turns.is(0.8) ? (warm.pop() as Sandbox) : openSandbox(name);
       const it: Running = {
-        ...{ id: count, invocation, sandbox, readings: noReadings() },
+        ...{ id: count, invocation, sandbox, readings: noReadings(), at: options.world().clock.ms() },
         ...{ faulted: false, dead: false },
       };
       sandbox.current = it;
@@ -226,6 +260,27 @@ export function createEngine(options: {
       await turn(gate, mishap);
       await rest();
     },
+    pass: async (milliseconds) => {
+      const { clock } = options.world();
+      for (const it of new Set(gates.map((gate) => gate.running))) {
+        const limit = functionSettings[it.invocation.function].timeoutSeconds * 1_000;
+        if (clock.ms() + milliseconds - it.at <= limit) continue;
+        if (!calm && it.invocation.attempt <= patience && mishaps.is(endings)) {
+          tally.count("mishaps: timed out");
+          end(it, { kind: "died" });
+          await rest();
+        }
+        while (!it.dead) {
+          const at = gates.findIndex((gate) => gate.running === it);
+          const [gate] = at === -1 ? [] : gates.splice(at, 1);
+          if (gate === undefined) break;
+          skewMs = it.sandbox.skewMs;
+          await turn(gate, "none");
+          await rest();
+        }
+      }
+      clock.advance(milliseconds);
+    },
     waiting: () => gates.length,
     running: () => running,
     calm: () => {
@@ -234,6 +289,19 @@ export function createEngine(options: {
     skew: () => skewMs,
   };
 }
+
+const known = new WeakMap<readonly Change[], readonly string[]>();
+
+function keysOf({ changes }: Call): readonly string[] {
+  if (changes === undefined) return [];
+  const keys = known.get(changes) ?? prepare(changes).map(({ key }) => keyText(key));
+  known.set(changes, keys);
+  return keys;
+}
+
+const isTransaction = ({ changes = [] }: Call): boolean => changes.length > 1;
+
+const failureOf = ({ name }: Call): Error => (name.startsWith("store.") ? new StoreBusy() : new Fault(name));
 
 /** A lone write whose answer is lost is written again by the SDK; transactions and additions carry a token against that. */
 const isRepeatable = ({ changes = [] }: Call): boolean => {

@@ -3,6 +3,8 @@ import {
   AgentItem,
   AgentListingItem,
   ChannelItem,
+  LoginItem,
+  PhoneNumberItem,
   PresenceItem,
   QueueItem,
   SeatItem,
@@ -108,17 +110,17 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
     const some = queues.filter(() => chance.is(0.6)).map((queue) => queue.id);
     return some.length > 0 ? some : queues.slice(0, 1).map((queue) => queue.id);
   };
-  const people = [
+  const hired = [
     ...Array.from({ length: count }, (_, index) => person(index, { queueIds: served() })),
     person(count, { role: "supervisor", sectorIds: [sectors[0]?.id], queueIds: [queues[0]?.id] }),
     person(count + 1, { role: "viewer", sectorIds: [sectors[1]?.id] }),
     person(count + 2, { role: "admin" }),
   ];
   const online = new Set(
-    people.flatMap((it) => channels.flatMap((on) => (chance.is(0.6) ? [it.id + on.id] : []))),
+    hired.flatMap((it) => channels.flatMap((on) => (chance.is(0.6) ? [it.id + on.id] : []))),
   );
   const isOnline = (agent: Agent, channelId: string): boolean => online.has(agent.id + channelId);
-  const seats = people.flatMap((agent) =>
+  const seats = hired.flatMap((agent) =>
     sectors.flatMap((sector) => {
       const queueIds = agent.queueIds.filter(
         (id) => queues.find((it) => it.id === id)?.sectorId === sector.id,
@@ -136,12 +138,22 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       });
     }),
   );
+  const people = hired.map((agent) => ({
+    ...agent,
+    limits: Object.fromEntries(
+      seats.filter((seat) => seat.agentId === agent.id).map(({ sectorId, limit }) => [sectorId, limit]),
+    ),
+  }));
   await world.store.commit([
     ...sectors.map((it) => put(it.id, SectorItem, it, absent)),
     ...queues.map((it) => put(it.id, QueueItem, it, absent)),
-    ...channels.map((it) => put(it.id, ChannelItem, it, absent)),
+    ...channels.flatMap((it) => [
+      put(it.id, ChannelItem, it, absent),
+      put(`number ${it.id}`, PhoneNumberItem, { phoneNumberId: it.phoneNumberId, channelId: it.id }, absent),
+    ]),
     ...tags.map((it) => put(it.id, TagItem, it, absent)),
     ...people.map((it) => put(it.id, AgentItem, it, absent)),
+    ...people.map((it) => put(it.email, LoginItem, { email: it.email, agentId: it.id }, absent)),
     ...people.map((it) => put(`listing ${it.id}`, AgentListingItem, listingOf(it), absent)),
     ...people.flatMap(({ id: agentId }) =>
       channels

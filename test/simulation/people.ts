@@ -24,6 +24,8 @@ export interface Desk {
   /** A request whose answer was lost or that met contention, sent again. */
   again(): Invocation | undefined;
   readonly owed: () => number;
+  /** A request of a person, repeated like any other when its answer is lost. */
+  ask(person: Agent, name: FunctionName, call: RestCall): Invocation;
 }
 
 interface Request {
@@ -231,5 +233,6 @@ export function createDesk(
       return request && send(request);
     },
     owed: () => owed.length,
+    ask,
   };
 }

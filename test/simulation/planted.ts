@@ -43,6 +43,14 @@ const isBelow = (path: string) => (condition: Condition) =>
 const sets = (change: Change, path: string, value: string): boolean =>
   change.do === "update" && change.set.some(([at, stored]) => at.join(".") === path && stored === value);
 
+/** A mark of a removal, as if it had been made long ago. */
+const longSettled = (change: Change): Change => {
+  const { removing } = (change.do === "put" ? change.value : {}) as { readonly removing?: object | null };
+  if (change.do !== "put" || removing == null) return change;
+  return { ...change, value: { ...(change.value as object), removing: { ...removing, since: longAgo } } };
+};
+const longAgo = "2020-01-01T00:00:00.000Z";
+
 const queueOf = (name: FunctionName): "inbound" | undefined =>
   name === "queue-inbound" ? "inbound" : undefined;
 
@@ -172,6 +180,12 @@ export const plantedBugs: readonly PlantedBug[] = [
             }
           : ports,
     },
+  },
+  {
+    name: "a queue or sector goes as soon as it is empty, whoever still knows it as it was",
+    shows: ["removal"],
+    within: 1_500,
+    mutation: withStore((changes) => changes.map(longSettled), "api-config"),
   },
   {
     name: "a change of presence does not look at what it changes",

@@ -6,10 +6,12 @@ import { createCustomers, createTreatment } from "./customers.ts";
 import { Violation, createShadow } from "../world/shadow.ts";
 import { checkQuiescence } from "../world/quiescence.ts";
 import { createChance } from "../world/chance.ts";
+import { createAdministration } from "./administration.ts";
 import { createDesk } from "./people.ts";
 import { found } from "./organisation.ts";
 import { nowAndThen } from "../world/meta.ts";
 import { temperamentOf } from "./temperament.ts";
+import { addWebhooks, createReceiving } from "./webhooks.ts";
 import { fillLine } from "./line.ts";
 
 /** What one seed came to. */
@@ -28,7 +30,9 @@ export interface RunOptions {
 
 const activeSteps = 300;
 const mostSteps = 30_000;
-const queueNames = ["inbound", "routing", "outbound"] as const;
+/** Sweeps within which every removal ends once nothing goes wrong any more. */
+const mostSweeps = 30;
+const queueNames = ["inbound", "routing", "outbound", "webhooks"] as const;
 
 /** Runs one seed: a while of everything at once, then rest. The same seed does the same. */
 export async function runSeed(options: RunOptions): Promise<Outcome> {
@@ -54,6 +58,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     chance,
     ...treatment,
     again: nowAndThen(metas),
+    receive: createReceiving(chance.fork("receivers"), () => calm),
     staleness: () => (calm || !stale.is(mood.staleness) ? 0 : stale.between(1, 12)),
     skew: () => (calm ? 0 : engine.skew()),
     onChange: shadow.hear,
@@ -68,10 +73,14 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     trace,
   });
   const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
+  await addWebhooks(world, organisation, chance.fork("webhooks"));
   await fillLine(world, organisation, mood.crowdedLine);
   shadow.settle();
   const desk = createDesk(world, shadow, organisation, chance.fork("people"), tally);
   const customers = createCustomers(organisation, chance.fork("customers"));
+  const administration = createAdministration(shadow, organisation, desk, chance.fork("administration"), {
+    leave: customers.leave,
+  });
   let poisoned = 0;
   let lastSweep = world.clock.ms();
 
@@ -113,6 +122,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     [mood.writing, writing],
     [6, sweepDue],
     [0.2, poison],
+    [mood.administration, () => administration.act()],
   ];
   const weight = starts.reduce((sum, [share]) => sum + share, 0);
   const begin = async (): Promise<void> => {
@@ -126,20 +136,20 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
       at -= share;
     }
   };
-  const passTime = (): void => {
+  const passTime = async (): Promise<void> => {
     const at = play.unit();
     const leap = 0.02 * mood.leaps;
-    if (at < 0.3) world.clock.advance(play.between(1, 300));
-    else if (at < 0.3 + leap) world.clock.advance(play.between(1_000, 30_000));
-    else if (at < 0.3 + 1.45 * leap) world.clock.advance(play.between(30_000, 400_000));
+    if (at < 0.3) await engine.pass(play.between(1, 300));
+    else if (at < 0.3 + leap) await engine.pass(play.between(1_000, 30_000));
+    else if (at < 0.3 + 1.45 * leap) await engine.pass(play.between(30_000, 400_000));
     else if (at < 0.3 + 1.51 * leap) {
-      world.clock.advance(play.pick([6, 30, 100]) * 3_600_000);
+      await engine.pass(play.pick([6, 30, 100]) * 3_600_000);
       world.store.expire(Math.floor(world.clock.ms() / 1_000));
     }
   };
 
   for (let round = 0; round < activeSteps; round += 1) {
-    passTime();
+    await passTime();
     const crowded = engine.running() >= mood.crowd;
     if (engine.waiting() > 0 && (crowded || play.is(mood.hurry))) await engine.step();
     else await begin();
@@ -148,8 +158,12 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   world.meta.calm();
   engine.calm();
   await drain();
+  if (engine.running() > 0) throw new Violation("rest", "a function waits for what never comes");
   checkQuiescence(world, shadow, organisation, poisoned);
   tally.count("tickets", shadow.tickets.size);
+  tally.count("webhook posts", world.receivers.posts.length);
+  tally.count("webhook posts in vain", world.receivers.posts.filter((post) => !post.taken).length);
+  for (const id of shadow.gone) tally.count(`removed: ${id.slice(0, 3)}`);
   tally.count(
     "sends dropped by deduplication",
     queueNames.reduce((sum, it) => sum + world.queues[it].deduplicated(), 0),
@@ -164,7 +178,9 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
 
   async function drain(): Promise<void> {
     let idleSweeps = 0;
-    for (let round = 0; idleSweeps < 2; round += 1) {
+    let sweeps = 0;
+    const removals = (): boolean => [...shadow.there.values()].some(({ removing }) => removing !== null);
+    for (let round = 0; ; round += 1) {
       if (round > mostSteps) throw new Violation("rest", "the desk does not come to rest");
       if (engine.waiting() > 0) {
         await engine.step();
@@ -186,7 +202,10 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
         continue;
       }
       world.clock.advance(61_000);
-      idleSweeps += 1;
+      if (idleSweeps >= 2) return;
+      sweeps += 1;
+      // A removal takes its time; when it never ends, that is found at rest.
+      if (!removals() || sweeps > mostSweeps) idleSweeps += 1;
       lastSweep = world.clock.ms();
       await engine.start(fromTimer());
     }

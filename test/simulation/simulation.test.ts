@@ -24,14 +24,21 @@ test(`${seeds} seeds hold every invariant`, { timeout: 600_000 }, async () => {
     "messages at rest: failed",
     "messages at rest: read",
     "messages at rest: unconfirmed",
+    "mishaps: conflict",
     "mishaps: dies after",
     "mishaps: dies before",
     "mishaps: fails after",
     "mishaps: fails before",
     "mishaps: part",
     "mishaps: repeated",
+    "mishaps: timed out",
+    "removed: chn",
+    "removed: que",
+    "removed: sec",
     "sends dropped by deduplication",
     "stream batches told twice",
+    "webhook posts",
+    "webhook posts in vain",
   ]) {
     expect(tally.counts.get(what) ?? 0, what).toBeGreaterThan(9);
   }

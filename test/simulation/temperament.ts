@@ -17,6 +17,8 @@ export interface Temperament {
   readonly acting: number;
   /** Tickets that wait when the day begins. */
   readonly crowdedLine: number;
+  /** The weight of an administrator changing the organisation: removing, signing out, deactivating. */
+  readonly administration: number;
 }
 
 export const temperamentOf = (chance: Chance): Temperament => ({
@@ -28,4 +30,5 @@ export const temperamentOf = (chance: Chance): Temperament => ({
   writing: chance.pick([2, 4, 4, 8]),
   acting: chance.pick([14, 24, 24, 40]),
   crowdedLine: chance.is(0.03) ? chance.between(30, 60) : 0,
+  administration: chance.pick([0, 0, 1, 4]),
 });

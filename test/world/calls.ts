@@ -1,4 +1,6 @@
-import type { Change, Store } from "../../shared/ports/store.ts";
+import { type Change, type Store, StoreBusy } from "../../shared/ports/store.ts";
+import type { Refusal } from "../../shared/store/refusals.ts";
+import { retried } from "../../shared/store/retries.ts";
 import type { Jobs, SecretKeeper, Sockets, WhatsApp, WorkQueue } from "../../shared/ports/ports.ts";
 import type { Fifo } from "./fifo.ts";
 
@@ -17,7 +19,20 @@ export interface Call {
 /** Stands between the functions and everything outside them. Whatever it does, `run` is the call's effect and answer. */
 export type Intercept = <Answer>(call: Call, run: () => Promise<Answer>) => Promise<Answer>;
 
-/** A store whose every request is a call. */
+/** The service refused a write because another one of the same item was under way. */
+export class Conflict extends Error {
+  constructor() {
+    super("TransactionConflict");
+    this.name = "Conflict";
+  }
+}
+
+const conflictOf = (error: unknown): Refusal =>
+  error instanceof Conflict
+    ? { transient: true, error: new StoreBusy({ cause: error }) }
+    : { transient: false, error };
+
+/** A store whose every request is a call. What met a conflict is tried again as often as the table's own store does. */
 export const interceptStore = (store: Store, intercept: Intercept): Store => ({
   get: (shape, key, options) => intercept({ name: "store.get" }, () => store.get(shape, key, options)),
   getMany: (wanted, options) => intercept({ name: "store.getMany" }, () => store.getMany(wanted, options)),
@@ -26,7 +41,11 @@ export const interceptStore = (store: Store, intercept: Intercept): Store => ({
       store.query(shape, query),
     ),
   find: (index, query) => intercept({ name: "store.find" }, () => store.find(index, query)),
-  commit: (changes) => intercept({ name: "store.commit", changes }, () => store.commit(changes)),
+  commit: (changes) =>
+    retried(() => intercept({ name: "store.commit", changes }, () => store.commit(changes)), conflictOf, {
+      sleep: async () => {},
+      random: () => 0,
+    }),
 });
 
 /** The sending side of a queue. SQS takes up to ten messages a request, so more are several calls. */

@@ -45,6 +45,9 @@ export function createShadow() {
   const protocols = new Map<string, string>();
   const seats = new Map<string, Seat>();
   const openOf = new Map<string, Set<string>>();
+  /** Queues, sectors and channels as they are, and the ids of those that went. */
+  const there = new Map<string, Removable>();
+  const gone = new Set<string>();
   const received = new Map<
     string,
     { readonly ticketId: TicketId; readonly number: number; readonly text: string }
@@ -104,6 +107,21 @@ export function createShadow() {
     received.set(name, { ticketId: entry.ticketId, number: entry.number, text });
   };
 
+  const takeRemoval = (id: string): void => {
+    there.delete(id);
+    gone.add(id);
+    for (const { head } of tickets.values()) if (head !== undefined) assertThere(head);
+  };
+
+  /** Nothing lives in what is gone. */
+  const assertThere = (head: Ticket): void => {
+    if (head.phase === "closed") return;
+    const places = head.phase === "bot" ? [head.channelId] : [head.channelId, head.sectorId, head.queueId];
+    const missing = places.find((id) => gone.has(id));
+    if (missing !== undefined)
+      throw new Violation("removal", `${head.id} is ${head.phase} in ${missing}, which is gone`);
+  };
+
   const takePresence = (record: PresenceRecord): void => {
     const key = `${record.agentId}/${record.channelId}`;
     const before = lastPresence.get(key);
@@ -152,8 +170,19 @@ export function createShadow() {
         return ticketId;
       }
       case "seat": {
-        const seat = value as unknown as Seat;
-        seats.set(seatKey(seat.sectorId, seat.agentId), seat);
+        const seat = entityOf(item as NonNullable<typeof item>) as unknown as Seat;
+        if (value !== undefined) seats.set(seatKey(seat.sectorId, seat.agentId), seat);
+        else if (seat.load > 0)
+          throw new Violation("c", `a seat of ${seat.agentId} went with ${seat.load} tickets`);
+        else seats.delete(seatKey(seat.sectorId, seat.agentId));
+        return undefined;
+      }
+      case "queue":
+      case "sector":
+      case "channel": {
+        const { id } = entityOf(item as NonNullable<typeof item>) as { readonly id: string };
+        if (value === undefined) takeRemoval(id);
+        else there.set(id, value as unknown as Removable);
         return undefined;
       }
       case "address": {
@@ -173,6 +202,7 @@ export function createShadow() {
   const checkTicket = (id: string): void => {
     const { head, folded } = ticketOf(id);
     if (head === undefined || folded === null) throw new Violation("fold", `${id} has no head or no entries`);
+    assertThere(head);
     if (!isDeepStrictEqual(head, folded)) {
       throw new Violation("fold", `${id}: ${JSON.stringify(head)} is not ${JSON.stringify(folded)}`);
     }
@@ -225,6 +255,8 @@ export function createShadow() {
     places: places as ReadonlyMap<string, Place>,
     seats: seats as ReadonlyMap<string, Seat>,
     received: received as ReadonlyMap<string, { readonly ticketId: TicketId; readonly text: string }>,
+    there: there as ReadonlyMap<string, Removable>,
+    gone: gone as ReadonlySet<string>,
     /** Hears of a record; it counts from the next `settle` on. */
     hear: (record: ChangeRecord): void => void pending.push(record),
     /** Takes in what was heard of one commit and checks what it touched. Answers the entries it inserted. */
@@ -254,6 +286,9 @@ export function createShadow() {
       [...places.values()].filter((place) => place.queueId === queueId),
   };
 }
+
+/** A queue, sector or channel, as far as removals go. */
+export type Removable = { readonly id: string } & { readonly removing: object | null };
 
 export type Shadow = ReturnType<typeof createShadow>;
 

@@ -61,16 +61,28 @@ export interface World {
   ports(intercept: Intercept): Ports;
 }
 
+/** An eventual read may miss what was written this short a while ago, and nothing older. */
+const mostStaleMs = 5_000;
+
 export function createWorld(options: WorldOptions): World {
   const { chance } = options;
   const clock = createWorldClock(options.skew);
   const stream = createStream(options.shards ?? 2);
+  /** When each record was written. */
+  const written: number[] = [];
+  const unseen = (): number => {
+    const since = clock.ms() - mostStaleMs;
+    let recent = 0;
+    while (recent < written.length && (written.at(-1 - recent) ?? 0) >= since) recent += 1;
+    return Math.min(recent, options.staleness?.() ?? 0);
+  };
   const store = createMemoryStore({
     onChange: (record) => {
+      written.push(clock.ms());
       stream.push(record);
       options.onChange?.(record);
     },
-    ...(options.staleness && { staleness: options.staleness }),
+    ...(options.staleness && { staleness: unseen }),
   });
   const fifo = (name: QueueName, visibilitySeconds: number, standard = false): Fifo =>
     createFifo(name, clock, { visibilitySeconds, maxReceiveCount: maxReceiveCounts[name], standard });
@@ -106,7 +118,21 @@ export function createWorld(options: WorldOptions): World {
     throw new Error("the world has no user pool to sign in to, and its Meta tells nothing of numbers");
   };
   return {
-    ...{ clock, store, stream, queues, meta, graph, receivers, openSockets, frames, secrets, accounts, letters, log },
+    ...{
+      clock,
+      store,
+      stream,
+      queues,
+      meta,
+      graph,
+      receivers,
+      openSockets,
+      frames,
+      secrets,
+      accounts,
+      letters,
+      log,
+    },
     ports: (intercept) => ({
       store: interceptStore(store, intercept),
       clock,

@@ -87,7 +87,7 @@ export async function goOnWithChannel(
       actor: askedBy(removing),
       act: { action: "removed", kind: "channel", resourceId: channelId, before: channel, after: null },
       changes: [
-        remove("channel", ChannelItem, keys.channel(channelId), versionIs(channel.version)),
+        remove(changeName, ChannelItem, keys.channel(channelId), versionIs(channel.version)),
         ...numberFreed(channel),
       ],
       answer: {},
@@ -107,13 +107,15 @@ export async function callOffChannel(
   await unlessChanged(() => setRemoving(deps, actor, channel, null));
 }
 
+const changeName = "channel";
+
 /** Whether it was done: somebody else may have changed the record, and then it is looked at again later. */
 async function unlessChanged(change: () => Promise<unknown>): Promise<boolean> {
   try {
     await change();
     return true;
   } catch (error) {
-    if (error instanceof ConditionFailed) return false;
+    if (error instanceof ConditionFailed && error.on(changeName)) return false;
     throw error;
   }
 }
@@ -128,7 +130,7 @@ function setRemoving(
   return administer(deps, {
     actor,
     act: { action: "changed", kind: "channel", resourceId: before.id, before, after },
-    changes: [put("channel", ChannelItem, after, versionIs(before.version))],
+    changes: [put(changeName, ChannelItem, after, versionIs(before.version))],
     answer: after,
   });
 }
