@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
-/** Questions to whoever sits at the terminal. */
+/** Questions to whoever sits at the terminal. They reject with an error for people when Ctrl-C or Ctrl-D is the answer. */
 export interface Asking {
   /** Whether anybody does. */
   readonly there: boolean;
@@ -22,12 +22,19 @@ export function createAsking(): Asking {
       },
     });
     const reader = createInterface({ input: stdin, output, terminal: true });
+    const ended = new AbortController();
+    // Ctrl-C and Ctrl-D: the question would wait for ever.
+    for (const event of ["SIGINT", "close"] as const) reader.once(event, () => ended.abort());
     try {
-      const answer = reader.question(question);
+      const answer = reader.question(question, { signal: ended.signal });
       silent = isHidden;
       return await answer;
+    } catch (error) {
+      if (!ended.signal.aborted) throw error;
+      throw new Error("Nothing was done.", { cause: error });
     } finally {
-      if (isHidden) stderr.write("\n");
+      silent = false;
+      if (isHidden || ended.signal.aborted) stderr.write("\n");
       reader.close();
     }
   };

@@ -82,13 +82,18 @@ export function hoursText(hours: Hours | null): string {
   return [...(days.length === 0 ? ["closed"] : days), ...specials, timeZone].join("; ");
 }
 
-/** Special days that are there in one and not the same in the other, as people write them. */
+/** So many special days are named. */
+const mostNamed = 3;
+
+/** Special days that are there in one and not the same in the other, as people write them: those that go first. */
 export function specialDaysText(before: Hours | null, after: Hours | null): string {
-  const [was, is] = [before, after].map((hours) => new Set((hours?.special ?? []).map(specialText)));
-  return [
-    ...[...(is ?? [])].filter((day) => was?.has(day) !== true).map((day) => `+ ${day}`),
-    ...[...(was ?? [])].filter((day) => is?.has(day) !== true).map((day) => `- ${day}`),
-  ].join(", ");
+  const [was, is] = [before, after].map((hours) => (hours?.special ?? []).map(specialText));
+  const days = [
+    ...(was ?? []).filter((day) => is?.includes(day) !== true).map((day) => `- ${day}`),
+    ...(is ?? []).filter((day) => was?.includes(day) !== true).map((day) => `+ ${day}`),
+  ];
+  const more = days.length - mostNamed;
+  return [...days.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }
 
 const specialText = ({ date, name, intervals }: SpecialDay): string =>

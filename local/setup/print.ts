@@ -18,14 +18,14 @@ export function planLines({ differences, others }: Plan): readonly string[] {
   const create = differences.filter(({ action }) => action === "create").length;
   const change = differences.length - leave - create;
   const counts = [`${create} to create`, `${change} to change`, `${leave} as the file says`];
-  return [
-    ...differences.flatMap(differenceLines),
-    ...(others.length === 0
-      ? []
-      : ["", "On the desk and not in the file, left alone:", ...otherLines(others)]),
-    "",
-    `${counts.join(", ")}${others.length === 0 ? "" : `, ${others.length} left alone`}.`,
+  const sections = [
+    differences.flatMap(differenceLines),
+    others.length === 0 ? [] : ["On the desk and not in the file, left alone:", ...otherLines(others)],
+    [`${counts.join(", ")}${others.length === 0 ? "" : `, ${others.length} left alone`}.`],
   ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
 }
 
 function differenceLines(difference: Difference): readonly string[] {
@@ -67,7 +67,10 @@ const isKey = (field: string): boolean => field === "reception";
 /** One line a kind, with all the names. */
 function otherLines(others: readonly Thing[]): readonly string[] {
   return kinds.flatMap((kind) => {
-    const labels = others.filter((thing) => thing.kind === kind).map(({ label }) => label);
+    const labels = others
+      .filter((thing) => thing.kind === kind)
+      .map(({ label }) => label)
+      .toSorted((a, b) => a.localeCompare(b, "pt-BR"));
     return labels.length === 0 ? [] : [`    ${kind.padEnd(kindWidth)}${labels.join(", ")}`];
   });
 }

@@ -11,6 +11,10 @@ export const environment = {
   SECRET: "an app secret",
   VERIFY: "a verify token",
   PASSWORD: "Temporaria1",
+  DEMO_ACCESS_TOKEN: "an access token",
+  DEMO_APP_SECRET: "an app secret",
+  DEMO_VERIFY_TOKEN: "a verify token",
+  DEMO_TEMPORARY_PASSWORD: "Temporaria1",
 };
 
 /** One thing of every kind, in every relation they can have. */

@@ -1,6 +1,7 @@
 import { createConfiguration } from "../../../shared/actions/configuration/configuration.ts";
 import { createFirstAdmin } from "../../../shared/actions/organisation/create-first-admin.ts";
 import { createApiClient } from "../../../local/stack/api-client.ts";
+import { firstAdministrator } from "../../../local/stack/first-administrator.ts";
 import { createSetupApi, type SetupApi } from "../../../local/setup/api.ts";
 import { routes } from "../../../shared/contracts/routes/table.ts";
 import type { Route } from "../../../shared/contracts/routes/route.ts";
@@ -36,8 +37,8 @@ export async function openInProcessDesk(): Promise<InProcessDesk> {
   const ports = world.ports((_call, run) => run());
   const deps = { ...ports, configuration: createConfiguration(ports) };
   const { agent } = await createFirstAdmin(deps, {
-    email: "ana@loja.example",
-    name: "Ana",
+    email: firstAdministrator.email,
+    name: firstAdministrator.name,
     another: false,
     temporaryPassword: "Temporaria1",
   });

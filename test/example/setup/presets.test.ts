@@ -7,6 +7,7 @@ import { isEmpty } from "../../../local/setup/plan.ts";
 import { setupSchema } from "../../../local/setup/schema-document.ts";
 import { preparePlan } from "../../../local/setup/setup.ts";
 import { readSetup } from "../../../local/setup/source.ts";
+import { environment } from "./files.ts";
 import { openInProcessDesk } from "./in-process.ts";
 
 const files = [
@@ -15,13 +16,6 @@ const files = [
   "presets/technical-support.yaml",
   "local/seed/emporio-aurora.yaml",
 ];
-const environment = {
-  DEMO_ACCESS_TOKEN: "an access token",
-  DEMO_APP_SECRET: "an app secret",
-  DEMO_VERIFY_TOKEN: "a verify token",
-  DEMO_TEMPORARY_PASSWORD: "Temporaria1",
-};
-
 describe.each(files)("%s", (file) => {
   const text = readFileSync(file, "utf8");
 
@@ -30,7 +24,7 @@ describe.each(files)("%s", (file) => {
     const api = desk.api();
     const source = readSetup(file, text);
     const { plan, known } = await preparePlan(api, source, environment);
-    expect(plan.others.map(({ label }) => label)).toEqual(["ana@loja.example"]);
+    expect(plan.others.map(({ label }) => label)).toEqual(["ana@aurora.example"]);
     await applyPlan(plan, { api, known, environment, onDone: () => {} });
     const again = await preparePlan(api, source, environment);
     expect(again.plan.differences.filter(({ action }) => action !== "leave")).toEqual([]);

@@ -27,7 +27,7 @@ describe("a plan as people read it", () => {
   + canned response  Loja / pix
 
 On the desk and not in the file, left alone:
-    person           ana@loja.example
+    person           ana@aurora.example
 
 12 to create, 1 to change, 0 as the file says, 1 left alone.`);
     expect(stagesOf(plan).flat().map(stepLine)).toContain("  changed queue Loja / Encomendas");
@@ -62,7 +62,7 @@ On the desk and not in the file, left alone:
       outOfHours.kind           queue → refuse
       outOfHours.text           "No momento estamos fora do horário de atendimento. Responde…" → "Estamos fechados."
       hours                     mon-fri 08:00-12:00, 13:00-18:00; 20 special days; America/Sao_Paulo → mon-fri 08:00-12:00, 13:00-19:00; sat all day; 19 special days; America/Sao_Paulo
-      hours.special             + 12-25 Ceia (08:00-12:00), - 2026-12-25 Natal, - 2027-12-25 Natal
+      hours.special             - 2026-12-25 Natal, - 2027-12-25 Natal, + 12-25 Ceia (08:00-12:00)
       serviceLevel.wait         5m → none
   ~ person           caio@padaria.example
       accessHours               mon-sat 06:00-22:00; America/Sao_Paulo → mon-sat 22:00-06:00; America/Sao_Paulo
@@ -73,7 +73,7 @@ On the desk and not in the file, left alone:
 
 On the desk and not in the file, left alone:
     tag              Loja / Dúvida
-    person           ana@loja.example
+    person           ana@aurora.example
 
 0 to create, 4 to change, 8 as the file says, 2 left alone.`);
   });
