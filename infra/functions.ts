@@ -25,7 +25,15 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
       indexes: [],
     },
   },
@@ -118,7 +126,15 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 10,
     table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
       indexes: ["gsi1"],
     },
   },

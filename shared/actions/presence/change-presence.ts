@@ -1,7 +1,7 @@
-import { type Change, type Store, absent, equals, put, update } from "../../ports/store.ts";
+import { type Change, type Store, absent, check, equals, put, update, versionIs } from "../../ports/store.ts";
 import type { AgentId, ChannelId } from "../../contracts/ids.ts";
 import type { Presence, Seat } from "../../contracts/organisation.ts";
-import { PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import { AgentItem, PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
 import { addSeconds, latest } from "../../domain/time.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { lastKnown, seatsOfAgent } from "./seats.ts";
@@ -31,12 +31,14 @@ export interface PresenceChange {
 /**
  * Goes online or offline on one channel: all the agent's seats and the presence log in one transaction, so that intervals
  * neither overlap nor leave a hole. Of two changes at once the second is decided anew on what the first left: seats must be
- * as they were read, and where nothing is known of the channel yet, the log must not have begun. Saying again what is so
- * already changes nothing, and so does going offline without a seat. FORBIDDEN for going online while serving no queue.
+ * as they were read, none may have been added, and where nothing is known of the channel yet, the log must not have begun.
+ * Saying again what is so already changes nothing, and so does going offline without a seat. FORBIDDEN for going online
+ * while serving no queue.
  */
 export async function changePresence(deps: PresenceDeps, change: PresenceChange): Promise<Presence> {
   const { agentId, channelId, status, begin } = change;
   return untilSettled(async () => {
+    const agent = await deps.store.get(AgentItem, keys.agent(agentId));
     const seats = await seatsOfAgent(deps, agentId);
     const serves = seats.some((seat) => seat.queueIds.length > 0);
     if (status === "online" && !serves) throw new DeskError("FORBIDDEN", { reason: "serves no queue" });
@@ -53,6 +55,8 @@ export async function changePresence(deps: PresenceDeps, change: PresenceChange)
     const record = { agentId, channelId };
     const first = { ...record, at: begin, status: "offline" as const };
     await deps.store.commit([
+      // A seat that is made meanwhile, with the presence before this change, raises the person's version.
+      check("agent", AgentItem, keys.agent(agentId), agent === undefined ? absent : versionIs(agent.version)),
       ...seats.map((seat) => seatChange(seat, channelId, presence)),
       ...(known === undefined ? [put("first presence", PresenceItem, first, absent)] : []),
       ...(isNew ? [put("presence record", PresenceItem, { ...record, at: since, status }, absent)] : []),
