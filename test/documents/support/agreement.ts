@@ -13,6 +13,7 @@ export type Verdict = (value: Json) => boolean;
 export function judge(document: JsonObject, dialect: "draft-7" | "draft-2020-12"): (schema: Json) => Verdict {
   const formats = {
     uri: URL.canParse,
+    origin: (text: string): boolean => URL.canParse(text) && new URL(text).origin === text,
     email: true,
     "date-time": true,
     "time-zone": (name: string): boolean => [...Intl.supportedValuesOf("timeZone"), "UTC"].includes(name),

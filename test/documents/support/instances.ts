@@ -12,6 +12,7 @@ const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
     .map((it) => it.toISOString()),
   email: fc.constantFrom("ana@example.com", "joao.silva@loja.example.com.br"),
   "time-zone": fc.constantFrom("America/Sao_Paulo", "Europe/Lisbon", "UTC"),
+  origin: fc.constantFrom("https://loja.example", "https://loja.example:8443", "http://localhost:4000"),
   uri: fc.constantFrom("https://example.com/x", "wss://socket.example.com/v1"),
 };
 
@@ -74,7 +75,9 @@ export function instanceOf(schema: Json, document: Json): fc.Arbitrary<Json> {
     case "array": {
       const minLength = numberOf(schema["minItems"], 0);
       const maxLength = Math.min(numberOf(schema["maxItems"], minLength + 2), minLength + 2);
-      return fc.array(instanceOf(schema["items"] ?? {}, document), { minLength, maxLength });
+      const items = instanceOf(schema["items"] ?? {}, document);
+      if (schema["uniqueItems"] !== true) return fc.array(items, { minLength, maxLength });
+      return fc.uniqueArray(items, { minLength, maxLength, selector: (it) => JSON.stringify(it) });
     }
     case "string":
       return textOf(schema);

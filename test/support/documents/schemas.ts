@@ -15,6 +15,7 @@ import * as sockets from "../../../shared/contracts/socket-messages.ts";
 import * as ticketRoutes from "../../../shared/contracts/routes/tickets.ts";
 import * as tickets from "../../../shared/contracts/tickets.ts";
 import * as values from "../../../shared/contracts/values.ts";
+import * as webhooks from "../../../shared/contracts/webhooks.ts";
 import * as whatsapp from "../../../shared/contracts/whatsapp.ts";
 import { isObject, refsOf, withRefs, type Json, type JsonObject } from "./json.ts";
 import { examples } from "./examples.ts";
@@ -65,6 +66,10 @@ const refinements: ReadonlyMap<unknown, JsonObject> = new Map<unknown, JsonObjec
   [values.WhatsAppAddress, { anyOf: [{ required: ["phone"] }, { required: ["userId"] }] }],
   // Which zones there are is the runtime's knowledge; JSON Schema can only say how they look.
   [hours.TimeZone, { format: "time-zone", description: "An IANA time zone, such as America/Sao_Paulo" }],
+  [organisation.Origin, { format: "origin", description: "An origin, as browsers say it" }],
+  [organisation.WebChatChannel.shape.allowedOrigins, { uniqueItems: true }],
+  [webhooks.Webhook.shape.events, { uniqueItems: true }],
+  [apiKeys.ApiKey.shape.scopes, { uniqueItems: true }],
 ]);
 
 /** Adds what zod leaves out of a schema, and throws where that is not known. */
