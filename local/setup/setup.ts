@@ -1,5 +1,5 @@
 import type { SetupApi } from "./api.ts";
-import { type DeskState, readDesk, thingsOf } from "./desk.ts";
+import { readDesk, thingsOf } from "./desk.ts";
 import { type Plan, planOf, planProblems } from "./plan.ts";
 import type { SetupSource } from "./source.ts";
 import type { KnownThing } from "./things.ts";
@@ -25,16 +25,6 @@ export async function preparePlan(
     readDesk(api),
     asksForHolidays(source.file) ? nationalHolidays(api) : [],
   ]);
-  return planFor(source, state, holidays, environment);
-}
-
-/** The same for a desk that was read. Pure. */
-export function planFor(
-  source: SetupSource,
-  state: DeskState,
-  holidays: readonly SpecialDay[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Prepared {
   const known = thingsOf(state);
   const { things, problems } = wantedThings(source.file, known, holidays);
   const plan = planOf(things, known);
