@@ -11,6 +11,7 @@ import { absent, put } from "../../../../shared/ports/store.ts";
 import { messagesValue, signed, webhookBody } from "../../../../local/whatsapp/envelope.ts";
 import { agentId } from "../../../support/ids.ts";
 import { textMessage } from "../../../support/conversation.ts";
+import { Scope } from "../../../../shared/contracts/api-keys.ts";
 import { type Asked, type Identity, type Stage, openStage } from "./stage.ts";
 import * as z from "zod";
 
@@ -41,10 +42,20 @@ export interface Shop extends Stage {
   readonly own: Things;
   readonly foreign: Things;
   /** What belongs to no sector. */
-  readonly shared: { readonly channelId: string; readonly pauseReasonId: string };
+  readonly shared: {
+    readonly channelId: string;
+    readonly webChatId: string;
+    readonly pauseReasonId: string;
+    readonly webhookId: string;
+    readonly apiKeyId: string;
+  };
+  /** API keys of the whole business, by scope, and one of every scope for the own sector alone. */
+  readonly keys: Readonly<Record<Scope | "own sector", string>>;
   readonly people: Readonly<Record<"admin" | `${"own" | "foreign"} ${Post}`, Agent>>;
   /** The identity of a person whose session counts. */
   as(agent: Pick<Agent, "id">): Identity;
+  /** The identity of a program. */
+  asKey(apiKeyId: string): Identity;
 }
 
 export const appSecret = "route-app-secret";
@@ -169,6 +180,27 @@ export async function openShop(): Promise<Shop> {
   };
   const [own, ours] = await build("own", "B");
   const [foreign, theirs] = await build("foreign", "C");
+  const webChatId = idOf(
+    await make("createChannel", admin, {
+      json: { kind: "webchat", name: "Site", allowedOrigins: ["https://loja.example"] },
+    }),
+  );
+  const { id: webhookId } = z.object({ webhook: Made }).parse(
+    await make("createWebhook", admin, {
+      json: { name: "Sistema", url: "https://sistema.example/x", events: ["ticket.opened"] },
+    }),
+  ).webhook;
+  const keyOf = async (name: string, json: object): Promise<string> =>
+    z.object({ apiKey: Made }).parse(await make("createApiKey", admin, { json: { name, ...json } })).apiKey
+      .id;
+  const byScope = await Promise.all(
+    Scope.options.map(async (scope) => [scope, await keyOf(scope, { scopes: [scope] })] as const),
+  );
+  const keys = {
+    ...(Object.fromEntries(byScope) as Record<Scope, string>),
+    "own sector": await keyOf("setor", { scopes: Scope.options, sectorIds: [own.sectorId] }),
+  };
+  const apiKeyId = await keyOf("outra", { scopes: ["config:read"] });
   // The first list makes the key that cursors are sealed with.
   await make("listSectors", admin, {});
   for (const name of ["listAgents", "listTickets", "listChannels"] as const)
@@ -178,7 +210,8 @@ export async function openShop(): Promise<Shop> {
     ...stage,
     own,
     foreign,
-    shared: { channelId, pauseReasonId },
+    shared: { channelId, webChatId, pauseReasonId, webhookId, apiKeyId },
+    keys,
     people: {
       admin,
       ...{ "own supervisor": ours.supervisor, "own agent": ours.agent, "own viewer": ours.viewer },
@@ -189,5 +222,6 @@ export async function openShop(): Promise<Shop> {
       },
     },
     as,
+    asKey: (id) => ({ authorizer: { principalId: id, kind: "key", apiKeyId: id } }),
   };
 }

@@ -55,6 +55,14 @@ export const writes: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
   removeCannedResponse: [...administered, "canned-response", "shortcut"],
   /** A rejected one gives its shortcut back. */
   decideCannedResponse: [...administered, "canned-response", "shortcut"],
+  rotateIdentitySecret: [...created, "channel"],
+  createWebhook: [...created, "webhook", "webhook-secrets"],
+  changeWebhook: [...administered, "webhook"],
+  removeWebhook: [...administered, "webhook", "webhook-secrets"],
+  rotateWebhookSecret: [...created, "webhook", "webhook-secrets"],
+  testWebhook: ["webhook-delivery"],
+  createApiKey: ["audit", "api-key", "api-key-hash"],
+  removeApiKey: ["audit", "api-key", "api-key-hash"],
   takeTicket: tickets,
   closeTicket: [...tickets, "open-ticket", "live-tickets"],
   sendMessage: ["head", "entry", "client-message"],
@@ -75,5 +83,7 @@ export const namedBy: Readonly<Record<string, readonly string[]>> = {
   channelId: ["channel"],
   cannedResponseId: ["canned-response"],
   pauseReasonId: ["pause-reason"],
+  webhookId: ["webhook", "webhook-secrets", "webhook-delivery"],
+  apiKeyId: ["api-key"],
   ticketId: ["head", "entry", "client-message"],
 };
