@@ -94,6 +94,7 @@ describe("the stack as a whole", () => {
       "UserPoolClientId",
       "UserPoolId",
       "WebhookUrl",
+      "WebhooksQueueUrl",
     ]);
   });
 });
@@ -112,7 +113,7 @@ describe("cdk-nag", () => {
 
 describe("failures", () => {
   test("every queue has a dead letter queue, or is one", () => {
-    expect(ofType(template, "AWS::SQS::Queue")).toHaveLength(8);
+    expect(ofType(template, "AWS::SQS::Queue")).toHaveLength(10);
     expect(queuesWithoutDeadLetters(template)).toEqual([]);
     expect(sourcesWithoutDeadLetters(template)).toEqual([]);
   });
@@ -155,7 +156,7 @@ describe("failures", () => {
     const mappings = ofType(template, "AWS::Lambda::EventSourceMapping").filter(
       ({ Properties }) => Properties["ScalingConfig"] !== undefined,
     );
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const { Properties } of mappings) {
       const queue = queues.find(({ id }) => rendered(Properties["EventSourceArn"]) === `<${id}.Arn>`);
       const { maxReceiveCount, deadLetterTargetArn } = z

@@ -23,7 +23,7 @@ export const layers = {
   adapters: {
     root: "shared/adapters",
     imports: ["contracts", "domain", "ports"],
-    packages: ["@aws-sdk/*", "@aws-lambda-powertools/*", "jose", "node:*", "ulid", "zod"],
+    packages: ["@aws-sdk/*", "@aws-lambda-powertools/*", "ipaddr.js", "jose", "node:*", "ulid", "zod"],
   },
   functions: {
     root: "functions",
