@@ -1,6 +1,6 @@
 import type { AnswerOf } from "../stack/api-client.ts";
 import { type SetupApi, inParallel } from "./api.ts";
-import { type Key, type KnownThing, apart, channelKey, ordered } from "./things.ts";
+import { type Key, type KnownThing, apart, channelKey, identity, ordered } from "./things.ts";
 import { sameHours } from "./hours-text.ts";
 import type { Hours } from "../../shared/contracts/hours.ts";
 
@@ -55,6 +55,14 @@ async function all<Item>(
   return items;
 }
 
+/** Numbers that are on their way out: until they are gone, nobody can have them anew. */
+export const leavingNumbers = ({ channels }: DeskState): ReadonlySet<string> =>
+  new Set(
+    channels
+      .filter(({ kind, removing }) => kind === "whatsapp" && removing)
+      .map((channel) => identity({ kind: "channel", key: channelKey(channel) })),
+  );
+
 /**
  * The desk in the words of a set-up file. What is being removed is not there any more, and neither are rejected suggestions,
  * which have no shortcut.
@@ -70,9 +78,8 @@ export function thingsOf(state: DeskState): readonly KnownThing[] {
     });
   const placed = inSectors(queues);
   const queueKeys = new Map<string, Key>(placed.map(({ id, sector, name }) => [id, [sector, name]]));
-  const channelKeys = new Map<string, Key>(
-    state.channels.map((channel) => [channel.id, channelKey(channel)]),
-  );
+  const channels = state.channels.filter(({ removing }) => !removing);
+  const channelKeys = new Map<string, Key>(channels.map((channel) => [channel.id, channelKey(channel)]));
   const known = <Value extends string | Key>(
     ids: readonly string[],
     names: ReadonlyMap<string, Value>,
@@ -87,7 +94,7 @@ export function thingsOf(state: DeskState): readonly KnownThing[] {
     ...state.pauseReasons.map(({ id, version, name, isWork, suggestedSeconds }) =>
       thing("pause reason", [name], { id, version }, { isWork, suggestedSeconds }),
     ),
-    ...state.channels.map((channel) => {
+    ...channels.map((channel) => {
       const { name, reception } = channel;
       const queue = reception.kind === "queue" ? (queueKeys.get(reception.queueId) ?? null) : null;
       const fields = { ...ownFields(channel), name, reception: queue };

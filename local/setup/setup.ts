@@ -1,8 +1,8 @@
 import type { SetupApi } from "./api.ts";
-import { readDesk, thingsOf } from "./desk.ts";
+import { leavingNumbers, readDesk, thingsOf } from "./desk.ts";
 import { type Plan, planOf, planProblems } from "./plan.ts";
 import type { SetupSource } from "./source.ts";
-import type { KnownThing } from "./things.ts";
+import { identity, type KnownThing } from "./things.ts";
 import { asksForHolidays, wantedThings } from "./wanted.ts";
 import type { SpecialDay } from "../../shared/contracts/hours.ts";
 
@@ -28,7 +28,11 @@ export async function preparePlan(
   const known = thingsOf(state);
   const { things, problems } = wantedThings(source.file, known, holidays);
   const plan = planOf(things, known);
-  source.refuse([...problems, ...planProblems(plan, known, environment)]);
+  const leaving = leavingNumbers(state);
+  const tooEarly = things
+    .filter((thing) => leaving.has(identity(thing)))
+    .map(({ path }) => ({ path, message: "the number is being removed: run it again in some minutes" }));
+  source.refuse([...problems, ...tooEarly, ...planProblems(plan, known, environment)]);
   return { plan, known };
 }
 

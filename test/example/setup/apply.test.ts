@@ -168,6 +168,21 @@ describe("applying a file", () => {
     expect(desk.requests.every((it) => it.startsWith("GET"))).toBe(true);
   });
 
+  it("takes what is being removed for gone, but a number only once it is", async () => {
+    const desk = await openInProcessDesk();
+    const api = desk.api();
+    await setUp(api, everything);
+    const channels = (await api.call("listChannels", {})).items;
+    const [number, chat] = ["whatsapp", "webchat"].map((kind) => channels.find((it) => it.kind === kind));
+    await api.call("removeChannel", { params: { channelId: chat?.id ?? "" } });
+    const { done } = await attempt(api, everything);
+    expect(done).toEqual(["create channel Site", "change queue Loja / Encomendas"]);
+    await api.call("removeChannel", { params: { channelId: number?.id ?? "" } });
+    await expect(preparePlan(api, read(everything), environment)).rejects.toThrow(
+      "channels[0]: the number is being removed: run it again in some minutes",
+    );
+  });
+
   it("is refused where a name of the file is two things of the desk", async () => {
     const desk = await openInProcessDesk();
     const api = desk.api();
