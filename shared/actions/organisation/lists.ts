@@ -10,6 +10,7 @@ import {
 } from "../../contracts/stored/shapes.ts";
 import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
+import { filteredPage } from "../listing/filtered-page.ts";
 import type { SectorId } from "../../contracts/ids.ts";
 import { type Configuration, withAll } from "../configuration/configuration.ts";
 import type { CursorSeal } from "../../ports/cursors.ts";
@@ -105,7 +106,7 @@ export async function listWebhooks(
   return { ...page, items: page.items.map((webhook) => viewWebhook(webhook, now)) };
 }
 
-/** A page of one kind of configuration, filtered: reads on until the page is full or the list ends. */
+/** A page of one kind of configuration, filtered. */
 async function pageOf<Item>(
   deps: ListDeps,
   { actor, cursor, limit }: Paging,
@@ -115,17 +116,8 @@ async function pageOf<Item>(
   shows: (item: Item) => boolean,
 ): Promise<Page<Item>> {
   const sealed = { ...scope, actor: actor.id };
-  const items: Item[] = [];
-  let after = openCursor(deps.cursors, cursor, sealed);
-  do {
-    const page = await deps.store.query(shape, {
-      pk: partitions.configuration,
-      prefix,
-      limit: limit - items.length,
-      ...(after === undefined ? {} : { after }),
-    });
-    items.push(...page.items.filter(shows));
-    after = page.next;
-  } while (after !== undefined && items.length < limit);
-  return { items, cursor: sealCursor(deps.cursors, after, sealed) };
+  const after = openCursor(deps.cursors, cursor, sealed);
+  const query = { pk: partitions.configuration, prefix, after, limit };
+  const { items, next } = await filteredPage(deps.store, shape, query, shows);
+  return { items, cursor: sealCursor(deps.cursors, next, sealed) };
 }

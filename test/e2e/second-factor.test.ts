@@ -1,0 +1,90 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ApiError } from "../../local/stack/api-client.ts";
+import { openScene, type Scene } from "./support/scene.ts";
+import { invite, type Person } from "./support/shop.ts";
+
+let scene: Scene;
+let person: Person;
+
+beforeAll(async () => {
+  scene = await openScene();
+  person = await invite(scene, { role: "agent" });
+});
+
+afterAll(() => scene?.close());
+
+const stepMs = 30_000;
+
+/** The code that an authenticator shows now (RFC 6238: SHA-1, six digits, 30 seconds). */
+function codeNow(secret: string): string {
+  const bits = [...secret]
+    .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
+    .join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(scene.clock.now() / stepMs)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 0x0f) & 0x7f_ff_ff_ff;
+  return (number % 1_000_000).toString().padStart(6, "0");
+}
+
+const refusal = async (work: Promise<unknown>): Promise<string> => {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ApiError) || error.code === undefined)
+    throw new Error("nothing was refused", { cause: error });
+  return error.code;
+};
+
+/** Password and then what the user pool asks. */
+async function challenge(): Promise<{
+  challenge: "SOFTWARE_TOKEN_MFA";
+  challengeToken: string;
+  email: string;
+}> {
+  const { email, password } = person;
+  const answer = await scene.api.call("signIn", { body: { email, password } });
+  if (answer.kind !== "challenge" || answer.challenge !== "SOFTWARE_TOKEN_MFA")
+    throw new Error(`signing in answered ${answer.kind}`);
+  return { challenge: answer.challenge, challengeToken: answer.challengeToken, email };
+}
+
+test("an authenticator: turned on with its code, asked for at sign-in, turned off again", async () => {
+  const { api, clock } = scene;
+  const { token } = person;
+  const { secret, uri } = await api.call("beginMfa", {}, { token });
+  expect(new URL(uri).searchParams.get("secret")).toBe(secret);
+
+  const right = codeNow(secret);
+  const wrong = right === "000000" ? "000001" : "000000";
+  expect(await refusal(api.call("confirmMfa", { body: { code: wrong } }, { token }))).toBe("CODE_REFUSED");
+  // Not confirmed, it is not asked for.
+  expect((await api.call("signIn", { body: { email: person.email, password: person.password } })).kind).toBe(
+    "session",
+  );
+  await api.call("confirmMfa", { body: { code: codeNow(secret) } }, { token });
+
+  // A code serves once: the next one is of the next half minute.
+  clock.advance(stepMs);
+  const refused = await challenge();
+  expect(await refusal(api.call("answerChallenge", { body: { ...refused, code: wrong } }))).toBe(
+    "SIGN_IN_REFUSED",
+  );
+  clock.advance(stepMs);
+  const asked = await challenge();
+  const session = await api.call("answerChallenge", { body: { ...asked, code: codeNow(secret) } });
+  if (session.kind !== "session") throw new Error("the right code gave no session");
+  const me = await api.call("me", {}, { token: session.accessToken });
+  expect(me.agent.id).toBe(person.id);
+
+  await api.call("removeMfa", {}, { token: session.accessToken });
+  expect((await api.call("signIn", { body: { email: person.email, password: person.password } })).kind).toBe(
+    "session",
+  );
+  const { items } = await api.call("listAudit", { query: { resourceId: person.id } }, { token: scene.admin });
+  expect(items.length).toBeGreaterThan(1);
+  expect(JSON.stringify(items)).not.toContain(secret);
+});
