@@ -7,14 +7,19 @@ export interface Patience {
   readonly random: () => number;
 }
 
-const tries = 5;
+/**
+ * Enough for twenty who write one item at once: each takes some milliseconds, and the waits spread them. In all it is less than
+ * two seconds, which every function has.
+ */
+export const tries = 8;
 const firstDelay = 25;
+const longestDelay = 400;
 
-/** The wait after the given try (1, 2 …): anything up to a bound that doubles. */
+/** The wait after the given try (1, 2 …), in milliseconds: anything up to a bound that doubles until it is 400. */
 export const delayAfter = (attempt: number, { random }: Patience): number =>
-  random() * firstDelay * 2 ** (attempt - 1);
+  random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
 
-/** Sends until the answer is not a transient refusal, five times at most; then throws what the last refusal means. */
+/** Sends until the answer is not a transient refusal, eight times at most; then throws what the last refusal means. */
 export const retried = async <Answer>(
   send: () => Promise<Answer>,
   refusalOf: (error: unknown) => Refusal,

@@ -184,7 +184,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a queue or sector goes as soon as it is empty, whoever still knows it as it was",
     shows: ["removal"],
-    within: 1_500,
+    within: 400,
     mutation: withStore((changes) => changes.map(longSettled), "api-config"),
   },
   {

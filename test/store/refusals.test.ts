@@ -70,15 +70,15 @@ describe("load and contention", () => {
     expect(await store.get(ThingItem, key("a"))).toBeUndefined();
   });
 
-  it("after five tries the store is busy, and says of what", async () => {
+  it("after eight tries the store is busy, and says of what", async () => {
     sent.on(PutCommand).rejects(refusal("ThrottlingException"));
     const error: unknown = await store
       .commit([put("a", ThingItem, thing(home, "a"))])
       .catch((it: unknown) => it);
     expect(error).toBeInstanceOf(StoreBusy);
     expect((error as StoreBusy).cause).toMatchObject({ name: "ThrottlingException" });
-    expect(sent.commandCalls(PutCommand)).toHaveLength(5);
-    expect(waits).toEqual([12.5, 25, 50, 100]);
+    expect(sent.commandCalls(PutCommand)).toHaveLength(8);
+    expect(waits).toEqual([12.5, 25, 50, 100, 200, 200, 200]);
   });
 
   it("waits are spread from nothing to a bound that doubles", () => {
@@ -87,6 +87,7 @@ describe("load and contention", () => {
       0, 0, 0, 0,
     ]);
     expect(delayAfter(4, { sleep, random: () => 0.999 })).toBeLessThan(200);
+    expect(delayAfter(40, { sleep, random: () => 0.999 })).toBeLessThan(400);
   });
 
   it("a repeated transaction has the same token, so that a lost answer does no harm", async () => {
@@ -161,7 +162,7 @@ describe("failed conditions", () => {
     sent.on(TransactWriteCommand).rejects(cancelled({ ...failed, Item: image }, conflict));
     const error: unknown = await store.commit(two).catch((it: unknown) => it);
     expect((error as ConditionFailed).failures).toEqual(new Map([["a", current]]));
-    expect(sent.commandCalls(TransactWriteCommand)).toHaveLength(5);
+    expect(sent.commandCalls(TransactWriteCommand)).toHaveLength(8);
   });
 
   it("of changes with one name are told once, by the first", async () => {
@@ -211,9 +212,9 @@ describe("keys left unprocessed", () => {
     expect(waits).toEqual([]);
   });
 
-  it("all of them, five times, is a busy store", async () => {
+  it("all of them, eight times, is a busy store", async () => {
     sent.on(BatchGetCommand).resolves({ UnprocessedKeys: { table: { Keys: [key("a"), key("b")] } } });
     await expect(store.getMany(wanted)).rejects.toThrow(StoreBusy);
-    expect(waits).toHaveLength(4);
+    expect(waits).toHaveLength(7);
   });
 });
