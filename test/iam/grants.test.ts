@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Receiver, startReceiver } from "../e2e/support/receiver.ts";
 import { openScene, type Scene } from "../e2e/support/scene.ts";
 import { playEverything } from "./support/whole-product.ts";
 
 let scene: Scene;
+let receiver: Receiver;
 
 beforeAll(async () => {
-  scene = await openScene();
+  receiver = await startReceiver();
+  scene = await openScene({ webhookTestOrigin: receiver.origin });
 });
 
-afterAll(() => scene?.close());
+afterAll(async () => {
+  await scene?.close();
+  await receiver?.close();
+});
 
 /** Rights that no run on one machine puts to use, each with the reason. */
 const idle: readonly { readonly action: RegExp; readonly role: RegExp; readonly reason: string }[] = [
@@ -26,7 +32,7 @@ const idle: readonly { readonly action: RegExp; readonly role: RegExp; readonly 
 ];
 
 test("the whole product needs every right it has, and no other", async () => {
-  await playEverything(scene);
+  await playEverything(scene, receiver);
   expect(scene.stack.frontDoor.denials()).toEqual([]);
   const unused = scene.stack.frontDoor
     .grantsNeverUsed()

@@ -35,7 +35,7 @@ async function asOperator<Answer>(
   }
 }
 
-/** Puts a text into a FIFO queue, as an operator with a console could. */
+/** Puts a text into a queue, as an operator with a console could. `id` is for FIFO queues. */
 export const enqueue = (scene: Scene, name: string, group: string, id: string, body: string) =>
   asOperator(scene, (client) =>
     client.send(
@@ -43,7 +43,7 @@ export const enqueue = (scene: Scene, name: string, group: string, id: string, b
         QueueUrl: queueOf(scene, name).url,
         MessageBody: body,
         MessageGroupId: group,
-        MessageDeduplicationId: id,
+        ...(name.endsWith(".fifo") && { MessageDeduplicationId: id }),
       }),
     ),
   );

@@ -7,7 +7,9 @@ import { openCast } from "../../e2e/support/roles.ts";
 import { requests, spelledOut, staffRoutes } from "../../e2e/support/route-requests.ts";
 import type { Scene } from "../../e2e/support/scene.ts";
 import { goOnline, invite, openChannel, openShop, type Person, type Shop } from "../../e2e/support/shop.ts";
+import type { Receiver } from "../../e2e/support/receiver.ts";
 import { administer } from "./administration.ts";
+import { webhooks } from "./webhooks.ts";
 import { usedUp } from "../../e2e/support/things.ts";
 import { spoil } from "../../e2e/support/spoil.ts";
 import { changes } from "../../e2e/support/stream.ts";
@@ -15,12 +17,13 @@ import { until } from "../../e2e/support/until.ts";
 import { about, keptForInspection, post, textMessage } from "../../e2e/support/webhook.ts";
 
 /** Does everything the product can do, failures included, so that every right it has is put to use. */
-export async function playEverything(scene: Scene): Promise<void> {
+export async function playEverything(scene: Scene, receiver: Receiver): Promise<void> {
   const agent = await invite(scene, { role: "agent" });
   const shop = await openShop(scene, { agents: [agent], limit: 100 });
   await goOnline(scene, agent, shop.channel.id);
   await everyRoute(scene);
   await administer(scene, shop);
+  await webhooks(scene, receiver);
   await sessions(scene, agent);
   await converse(scene, shop, agent);
   await oddWebhooks(scene, shop);
