@@ -6,6 +6,7 @@ import { prepareAssembly } from "../../local/stack/assembly.ts";
 import { createWhatsAppSimulator } from "../../local/whatsapp/simulator.ts";
 import { systemClock } from "../../shared/adapters/clock.ts";
 import { measureBundles } from "./bundles.ts";
+import { measureConfiguration } from "./configuration.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { measureCosts } from "./costs.ts";
 import { openDesk } from "./desk.ts";
@@ -54,6 +55,7 @@ try {
 /** Counts come first, on a cloud that has done nothing yet; then times, once the code is warm. */
 async function bench(running: Cloud): Promise<BenchResult> {
   const bundles = await measureBundles(running, size.imports);
+  const configuration = await measureConfiguration(quick);
   await running.prewarm();
   const desk = await openDesk(running, simulator, agents);
   const costs = await measureCosts(running, desk, simulator, size.rounds);
@@ -81,6 +83,7 @@ async function bench(running: Cloud): Promise<BenchResult> {
     pairs,
     replies,
     costs,
+    configuration,
     bundles,
   };
 }

@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import type { BundlesResult } from "./bundles.ts";
+import type { ConfigurationResult } from "./configuration.ts";
 import type { Cost, CostsResult } from "./costs.ts";
 import type { PairsResult } from "./pairs.ts";
 import type { RepliesResult } from "./replies.ts";
@@ -16,6 +17,7 @@ export interface BenchResult {
   readonly pairs: readonly PairsResult[];
   readonly replies: readonly RepliesResult[];
   readonly costs: CostsResult;
+  readonly configuration: ConfigurationResult;
   readonly bundles: BundlesResult;
 }
 
@@ -31,9 +33,11 @@ export interface Target {
 }
 
 /** What was promised, and whether it holds. */
-export function targetsOf({ pairs, costs, bundles }: BenchResult): readonly Target[] {
+export function targetsOf({ pairs, costs, configuration, bundles }: BenchResult): readonly Target[] {
   const rate = pairs.find(({ concurrency }) => concurrency === 16)?.pairsPerSecond ?? 0;
   const perMessage = costs.inbound.writeUnits;
+  const dearest = Math.max(...configuration.stretches.map(({ readUnitsAMessage }) => readUnitsAMessage));
+  const { slowestToSee } = configuration;
   const conversation = costs.conversation.bill.total["us-east-1"];
   const largest = Math.max(...bundles.functions.map(({ bytes }) => bytes)) / 1_000;
   const slowest = Math.max(...bundles.functions.map(({ importRatio }) => importRatio));
@@ -45,6 +49,14 @@ export function targetsOf({ pairs, costs, bundles }: BenchResult): readonly Targ
       wanted: "≤ 0.00025",
       figure: conversation.toFixed(6),
       met: conversation <= 0.000_25,
+    },
+    {
+      name: "configuration's read units a message",
+      ...{ wanted: "≤ 1", figure: dearest.toFixed(2), met: dearest <= 1 },
+    },
+    {
+      name: "seconds until a change is seen",
+      ...{ wanted: "≤ 10", figure: slowestToSee.toFixed(1), met: slowestToSee <= 10 },
     },
     { name: "largest bundle, kB", wanted: "≤ 500", figure: largest.toFixed(0), met: largest <= 500 },
     { name: "slowest import", wanted: "≤ 1.25×", figure: `${slowest.toFixed(2)}×`, met: slowest <= 1.25 },
@@ -96,6 +108,17 @@ export function reportLines(result: BenchResult): readonly string[] {
         amount(it.invocations),
         it.bill.total["us-east-1"].toFixed(7),
         it.bill.total["sa-east-1"].toFixed(7),
+      ]),
+    ),
+    "",
+    ...table(
+      ["configuration", "seconds", "messages", "changes", "read units a message"],
+      result.configuration.stretches.map((it) => [
+        it.name,
+        it.seconds.toString(),
+        it.messages.toString(),
+        it.changes.toString(),
+        it.readUnitsAMessage.toFixed(2),
       ]),
     ),
     "",
