@@ -1,4 +1,4 @@
-import type { Plan } from "./plan.ts";
+import type { FieldChange, Plan } from "./plan.ts";
 import { type KnownThing, type WantedThing, identity } from "./things.ts";
 
 /** One thing that is made or changed. The fields are those to be said. */
@@ -23,61 +23,66 @@ export type Step =
  * queue that is for a new channel is told of it last; people come last of all, since they change their sectors' records.
  */
 export function stagesOf({ differences }: Plan): readonly (readonly Step[])[] {
-  const newKeys = new Set(
+  const isNew = new Set(
     differences.filter(({ action }) => action === "create").map(({ thing }) => identity(thing)),
   );
+  const sectors = new Map(
+    differences.filter(({ thing }) => thing.kind === "sector").map(({ thing }) => [identity(thing), thing]),
+  );
+  /** The first queue of each new sector. */
   const firstQueues = new Map<string, WantedThing>();
-  for (const { action, thing } of differences) {
-    const sector = identity({ kind: "sector", key: thing.key.slice(0, 1) });
-    if (action === "create" && thing.kind === "queue" && newKeys.has(sector) && !firstQueues.has(sector))
-      firstQueues.set(sector, thing);
-  }
+  for (const { thing } of differences)
+    if (thing.kind === "queue" && isNew.has(sectorOf(thing)) && !firstQueues.has(sectorOf(thing)))
+      firstQueues.set(sectorOf(thing), thing);
+
   const stages: Step[][] = [[], [], [], [], []];
   const add = (stage: number, step: Step): void => void stages[stage]?.push(step);
   for (const difference of differences) {
+    if (difference.action === "leave") continue;
     const { action, thing } = difference;
-    if (action === "leave") continue;
-    if (thing.kind === "queue" && waits(thing, newKeys)) {
-      const { channels, ...soon } = thing.fields;
-      const early: WantedThing = { ...thing, fields: soon };
-      if (action === "create") addQueue(early);
-      else {
-        const others = difference.changes.filter(({ field }) => field !== "channels");
-        const fields = Object.fromEntries(others.map(({ field, to }) => [field, to]));
-        if (others.length > 0) add(1, { action, thing, known: difference.known, fields });
-      }
-      const late = { action: "change", thing, fields: { channels: channels ?? null } } as const;
-      add(3, action === "change" ? { ...late, known: difference.known } : late);
-    } else if (action === "create") {
-      if (thing.kind === "queue") addQueue(thing);
-      else if (thing.kind === "sector") {
-        const firstQueue = firstQueues.get(identity(thing));
-        const soon = firstQueue && withoutNewChannels(firstQueue, newKeys);
-        add(0, { action, thing, ...(soon === undefined ? {} : { firstQueue: soon }) });
-      } else add(stageOf(thing), { action, thing });
-    } else {
-      const fields = Object.fromEntries(difference.changes.map(({ field, to }) => [field, to]));
-      add(thing.kind === "sector" ? 2 : stageOf(thing), { action, thing, known: difference.known, fields });
+    const late = thing.kind === "queue" && waits(thing, isNew);
+    if (action === "change") {
+      const { known, changes } = difference;
+      const soon = changes.filter(({ field }) => !(late && field === "channels"));
+      const stage = thing.kind === "sector" ? 2 : stageOf(thing);
+      if (soon.length > 0) add(stage, { action, thing, known, fields: fieldsOf(soon) });
+      if (late) add(3, { action, thing, known, fields: channelsOf(thing) });
+      continue;
     }
+    const made = late ? withoutChannels(thing) : thing;
+    const firstQueue = firstQueues.get(thing.kind === "queue" ? sectorOf(thing) : identity(thing));
+    if (thing.kind === "sector") {
+      const queue = firstQueue && (waits(firstQueue, isNew) ? withoutChannels(firstQueue) : firstQueue);
+      add(0, { action, thing, ...(queue === undefined ? {} : { firstQueue: queue }) });
+    } else if (thing.kind !== "queue") add(stageOf(thing), { action, thing });
+    else if (firstQueue !== thing) add(1, { action, thing: routedAs(made, sectors.get(sectorOf(thing))) });
+    if (late) add(3, { action: "change", thing, fields: channelsOf(thing) });
   }
   return stages.filter((steps) => steps.length > 0);
-
-  function addQueue(thing: WantedThing): void {
-    const sector = identity({ kind: "sector", key: thing.key.slice(0, 1) });
-    if (firstQueues.get(sector)?.key !== thing.key) add(1, { action: "create", thing });
-  }
 }
 
-/** Whether a queue is for a channel that is yet to be made. */
-const waits = ({ fields: { channels } }: WantedThing, newKeys: ReadonlySet<string>): boolean =>
-  Array.isArray(channels) &&
-  channels.some((key) => newKeys.has(identity({ kind: "channel", key: key as string[] })));
+const sectorOf = ({ key }: WantedThing): string => identity({ kind: "sector", key: key.slice(0, 1) });
 
-function withoutNewChannels(queue: WantedThing, newKeys: ReadonlySet<string>): WantedThing {
-  if (!waits(queue, newKeys)) return queue;
+const fieldsOf = (changes: readonly FieldChange[]): WantedThing["fields"] =>
+  Object.fromEntries(changes.map(({ field, to }) => [field, to]));
+
+const channelsOf = ({ fields: { channels = [] } }: WantedThing): WantedThing["fields"] => ({ channels });
+
+function withoutChannels(queue: WantedThing): WantedThing {
   const { channels: _, ...fields } = queue.fields;
   return { ...queue, fields };
 }
+
+/** A new queue is routed as its sector is to be, not as it still is. */
+function routedAs(queue: WantedThing, sector: WantedThing | undefined): WantedThing {
+  const routing = sector?.fields["routing"];
+  return routing === undefined ? queue : { ...queue, fields: { routing, ...queue.fields } };
+}
+
+/** Whether a queue is for a channel that is yet to be made. */
+const waits = ({ fields: { channels } }: WantedThing, isNew: ReadonlySet<string>): boolean =>
+  Array.isArray(channels) &&
+  channels.some((key) => isNew.has(identity({ kind: "channel", key: key as string[] })));
 
 const stageOf = ({ kind }: WantedThing): number =>
   ({

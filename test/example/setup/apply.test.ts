@@ -89,6 +89,22 @@ describe("applying a file", () => {
     expect((await sectorOf(api)).serviceLevel).toEqual({ wait: 300, firstResponse: 600, handling: null });
   });
 
+  it("routes a new queue as its sector is to be", async () => {
+    const desk = await openInProcessDesk();
+    const api = desk.api();
+    await setUp(api, everything);
+    const manual = everything
+      .replace("ticketLimit: 4", "ticketLimit: 4\n    routing: manual")
+      .replace("    tags:", "      - { name: Retornos }\n    tags:");
+    await setUp(api, manual);
+    const sector = await sectorOf(api);
+    const { items } = await api.call("listQueues", { params: { sectorId: sector.id } });
+    expect(sector.routing).toBe("manual");
+    expect(Object.fromEntries(items.map(({ name, routing }) => [name, routing]))).toEqual({
+      ...{ Balcão: "automatic", Encomendas: "automatic", Retornos: "manual" },
+    });
+  });
+
   it("makes nothing twice where answers are lost on the way", async () => {
     const calm = await openInProcessDesk();
     await setUp(calm.api(), everything);
