@@ -180,6 +180,9 @@ export async function openShop(): Promise<Shop> {
   };
   const [own, ours] = await build("own", "B");
   const [foreign, theirs] = await build("foreign", "C");
+  // A number that leads to a queue would keep that from being removed.
+  const away = { reception: { kind: "none" } };
+  await make("changeChannel", admin, { params: { channelId }, json: away });
   const webChatId = idOf(
     await make("createChannel", admin, {
       json: { kind: "webchat", name: "Site", allowedOrigins: ["https://loja.example"] },
