@@ -139,6 +139,24 @@ describe("SQS", () => {
     expect(message?.Attributes?.["DeadLetterQueueSourceArn"]).toBe(await arnOf(url));
   });
 
+  describe("groups of a standard queue", () => {
+    test("travel with the message and hold nothing up", async () => {
+      const url = await queue();
+      await send(url, "1", { MessageGroupId: "g" });
+      const [first] = await receive(url);
+      expect(first?.Attributes?.["MessageGroupId"]).toBe("g");
+      await send(url, "2", { MessageGroupId: "g" });
+      expect((await receive(url)).map((message) => message.Body)).toEqual(["2"]);
+    });
+
+    test("may not come with a name for deduplication", async () => {
+      const url = await queue();
+      await expect(
+        send(url, "x", { MessageGroupId: "g", MessageDeduplicationId: "d" }),
+      ).rejects.toMatchObject({ name: "InvalidParameterValue" });
+    });
+  });
+
   describe("FIFO", () => {
     const fifo = { FifoQueue: "true", ContentBasedDeduplication: "true" };
 

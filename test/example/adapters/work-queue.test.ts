@@ -134,3 +134,20 @@ describe("entries that SQS refuses", () => {
     await expect(queue.send([job("a", "1")])).rejects.toThrow("cut");
   });
 });
+
+describe("a standard queue", () => {
+  const standard = createWorkQueue<"routing">(
+    new SQSClient({ region: "us-east-1" }),
+    url.replace(".fifo", ""),
+  );
+
+  test("takes jobs of one group side by side, with the group and without a name for deduplication", async () => {
+    await standard.send(Array.from({ length: 12 }, (_, index) => job("g", `${index}`)));
+    const sizes = requests().map(({ Entries = [] }) => Entries.length);
+    expect(sizes).toEqual([10, 2]);
+    const entries = requests().flatMap(({ Entries = [] }) => Entries);
+    expect(entries.every((it) => it.MessageGroupId === "g" && it.MessageDeduplicationId === undefined)).toBe(
+      true,
+    );
+  });
+});

@@ -225,3 +225,17 @@ describe("messages put off", () => {
     });
   });
 });
+
+describe("a standard queue", () => {
+  test("has its messages handled side by side: one that fails holds up no other of its group", async () => {
+    const { consume, handled } = bench({ a: new Error("cut") });
+    const records = ["a", "b"].map((id) => ({
+      ...record("g", id),
+      eventSourceARN: arn.replace(".fifo", ""),
+    }));
+    expect(await consume(...records)).toEqual(["a"]);
+    expect(handled).toEqual(["a", "b"]);
+    const ordered = bench({ a: new Error("cut") });
+    expect(await ordered.consume(record("g", "a"), record("g", "b"))).toEqual(["a", "b"]);
+  });
+});
