@@ -9,7 +9,7 @@ import { type Store, put, remove, versionIs } from "../../../ports/store.ts";
 import { keys, partitions, prefixes } from "../../../contracts/stored/keys.ts";
 import type { Actor } from "../../../domain/authorisation.ts";
 import type { RemovalDeps } from "./removal.ts";
-import type { SectorId } from "../../../contracts/ids.ts";
+import type { CannedResponseId, SectorId } from "../../../contracts/ids.ts";
 import type { Shape } from "../../../contracts/stored/shape.ts";
 import { administer } from "../administer.ts";
 import { freeShortcut } from "../../canned-responses/shortcut.ts";
@@ -45,24 +45,26 @@ export async function removeLeftovers(deps: RemovalDeps, actor: Actor, sector: S
   );
   for (const response of responses) {
     if (response.sectorId !== sector.id) continue;
-    const key = keys.cannedResponse(response.id);
+    await removeCannedResponse(deps, actor, response.id);
+  }
+  await forgetInPeople(deps, actor, sector);
+}
+
+async function removeCannedResponse(deps: RemovalDeps, actor: Actor, id: CannedResponseId): Promise<void> {
+  await untilSettled(async () => {
+    const key = keys.cannedResponse(id);
+    const before = await deps.store.get(CannedResponseItem, key);
+    if (before === undefined) return;
     await administer(deps, {
       actor,
-      act: {
-        action: "removed",
-        kind: "canned-response",
-        resourceId: response.id,
-        before: response,
-        after: null,
-      },
+      act: { action: "removed", kind: "canned-response", resourceId: id, before, after: null },
       changes: [
-        remove("canned response", CannedResponseItem, key),
-        ...(response.state.kind === "rejected" ? [] : [freeShortcut(response)]),
+        remove("canned response", CannedResponseItem, key, versionIs(before.version)),
+        ...(before.state.kind === "rejected" ? [] : [freeShortcut(before)]),
       ],
       answer: {},
     });
-  }
-  await forgetInPeople(deps, actor, sector);
+  });
 }
 
 async function forgetInPeople(deps: RemovalDeps, actor: Actor, sector: Sector): Promise<void> {
