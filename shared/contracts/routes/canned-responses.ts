@@ -33,6 +33,7 @@ export const cannedResponseRoutes = {
       "Approved ones of the person's sectors and for all; suggestions to who decides on them and to who made them",
     function: "api-config",
     access: reads,
+    rule: "listing",
     query: z.strictObject({
       ...paging,
       sectorId: SectorId.optional(),
@@ -50,6 +51,7 @@ export const cannedResponseRoutes = {
       "Adds a canned response, or suggests one: an agent's waits for a decision. Given the message it comes from, names in it become variables",
     function: "api-config",
     access: workerWrites,
+    rule: "canned-suggest",
     body: z.strictObject({
       shortcut,
       text: text.optional(),
@@ -69,6 +71,7 @@ export const cannedResponseRoutes = {
     summary: "Changes a canned response or a suggestion",
     function: "api-config",
     access: managerWrites,
+    rule: "canned-manage",
     params: ofResponse,
     body: z.strictObject({ shortcut: shortcut.optional(), text: text.optional(), ...expected }),
     status: 200,
@@ -82,6 +85,7 @@ export const cannedResponseRoutes = {
     summary: "Removes a canned response; an agent may withdraw their own suggestion",
     function: "api-config",
     access: workerWrites,
+    rule: "canned-withdraw",
     params: ofResponse,
     status: 204,
     response: Empty,
@@ -94,6 +98,7 @@ export const cannedResponseRoutes = {
     summary: "Approves a suggestion, or rejects it with a reason",
     function: "api-config",
     access: managerWrites,
+    rule: "canned-manage",
     params: ofResponse,
     body: z.discriminatedUnion("decision", [
       z.strictObject({ decision: z.literal("approve"), ...expected }),
@@ -114,6 +119,7 @@ export const cannedResponseRoutes = {
     summary: "An approved canned response with the ticket's values in place of its variables",
     function: "api-config",
     access: staff,
+    rule: "canned-render",
     params: z.strictObject({ ticketId: TicketId, cannedResponseId: CannedResponseId }),
     status: 200,
     response: z.strictObject({ text: z.string() }),

@@ -15,6 +15,7 @@ export const apiKeyRoutes = {
     summary: "API keys, without their secrets",
     function: "api-config",
     access: admin,
+    rule: "business",
     query: page,
     status: 200,
     response: pageOf(ApiKey),
@@ -28,6 +29,7 @@ export const apiKeyRoutes = {
       "Makes an API key. The secret is in this answer only; it is not kept, so no Idempotency-Key is honoured: a repeated request makes another key",
     function: "api-config",
     access: admin,
+    rule: "business",
     body: z.strictObject({
       ...{ name, scopes },
       sectorIds: sectorIds.default(null),
@@ -44,6 +46,7 @@ export const apiKeyRoutes = {
     summary: "Removes an API key, which stops working at once",
     function: "api-config",
     access: admin,
+    rule: "business",
     params: z.strictObject({ apiKeyId: ApiKeyId }),
     status: 204,
     response: Empty,

@@ -1,6 +1,7 @@
 import { ErrorCode } from "../errors.ts";
 import type { FunctionName } from "../functions.ts";
 import type { Role } from "../values.ts";
+import type { RuleName } from "./rules.ts";
 import type { Scope } from "../api-keys.ts";
 import { TicketId } from "../ids.ts";
 import * as z from "zod";
@@ -31,6 +32,8 @@ export interface Route {
   /** Which function serves it. */
   readonly function: FunctionName;
   readonly access: Access;
+  /** What decides beyond the role: see rules.ts. */
+  readonly rule: RuleName;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** Absent: the body is not parsed by the table (hooks read raw bytes). */

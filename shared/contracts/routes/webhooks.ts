@@ -19,6 +19,7 @@ export const webhookRoutes = {
     summary: "Outgoing webhooks",
     function: "api-config",
     access: admin,
+    rule: "business",
     query: page,
     status: 200,
     response: pageOf(Webhook),
@@ -31,6 +32,7 @@ export const webhookRoutes = {
     summary: "Adds an outgoing webhook. Its secret is in this answer and never shown again",
     function: "api-config",
     access: admin,
+    rule: "business",
     body: z.strictObject({
       ...{ name, url, events },
       sectorIds: sectorIds.default(null),
@@ -48,6 +50,7 @@ export const webhookRoutes = {
     summary: "Changes an outgoing webhook; other functions know within 10 seconds",
     function: "api-config",
     access: admin,
+    rule: "business",
     params: ofWebhook,
     body: z.strictObject({
       ...z.strictObject({ name, url, events, sectorIds, active: z.boolean() }).partial().shape,
@@ -64,6 +67,7 @@ export const webhookRoutes = {
     summary: "Removes an outgoing webhook and its secrets; what still waits to be delivered is dropped",
     function: "api-config",
     access: admin,
+    rule: "business",
     params: ofWebhook,
     status: 204,
     response: Empty,
@@ -77,6 +81,7 @@ export const webhookRoutes = {
       "Makes a new secret, shown in this answer only. Until `overlapSeconds` from now deliveries are signed with the one before too",
     function: "api-config",
     access: admin,
+    rule: "business",
     params: ofWebhook,
     body: z.strictObject({
       overlapSeconds: z
@@ -98,6 +103,7 @@ export const webhookRoutes = {
     summary: "Sends a `ping`, also to an inactive webhook. The answer is its place in the list of deliveries",
     function: "api-config",
     access: admin,
+    rule: "business",
     params: ofWebhook,
     status: 202,
     response: WebhookDelivery,
@@ -110,6 +116,7 @@ export const webhookRoutes = {
     summary: "What became of each event, the newest event first; kept 30 days",
     function: "api-config",
     access: admin,
+    rule: "business",
     params: ofWebhook,
     query: page,
     status: 200,

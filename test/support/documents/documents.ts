@@ -1,6 +1,7 @@
 import { asyncApiDocument } from "./asyncapi.ts";
 import { openApiDocument } from "./openapi.ts";
 import { setupSchema } from "../../../local/setup/schema-document.ts";
+import { permissionsDocument } from "./permissions.ts";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
@@ -22,12 +23,11 @@ export interface GeneratedDocument {
 export const generatedDocuments = (): readonly GeneratedDocument[] =>
   (
     [
-      ["docs/openapi.json", openApiDocument(version)],
-      ["docs/asyncapi.json", asyncApiDocument(version)],
-      ["docs/setup.schema.json", setupSchema()],
+      ["docs/openapi.json", json(openApiDocument(version))],
+      ["docs/asyncapi.json", json(asyncApiDocument(version))],
+      ["docs/setup.schema.json", json(setupSchema())],
+      ["docs/permissions.md", permissionsDocument()],
     ] as const
-  ).map(([path, document]) => ({
-    path,
-    file: fileURLToPath(new URL(path, root)),
-    text: `${JSON.stringify(document, null, 2)}\n`,
-  }));
+  ).map(([path, text]) => ({ path, file: fileURLToPath(new URL(path, root)), text }));
+
+const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;

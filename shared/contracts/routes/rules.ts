@@ -1,0 +1,32 @@
+/**
+ * What decides on a route once the role was found to be right: each route names one. Whatever is not a person's to see answers
+ * as if it did not exist. The decisions themselves are in domain/authorisation.ts.
+ */
+export const rules = {
+  open: "Anybody. Nothing of the business is told or changed.",
+  credentials: "Whoever knows the e-mail and its password, or answers what the user pool asks.",
+  cookie: "Whoever has the refresh cookie of a session that counts.",
+  signature: "Meta: the body's signature, or the token of the handshake, is that of one of the channels.",
+  self: "The person who asks, about themselves and nobody else.",
+  serving: "The person who asks, about themselves, if they serve a queue.",
+  business: "A thing of the whole business: the role alone decides.",
+  listing: "The role; the list then holds what the caller may see and nothing else.",
+  "sector-read": "A sector that the caller manages, reads, or serves a queue of; an administrator any.",
+  "sector-manage": "A sector that the caller manages; an administrator any.",
+  "person-see": "A person with a post in a sector that the caller manages; an administrator anybody.",
+  "person-manage":
+    "A person all of whose sectors the caller manages, and who is neither administrator nor supervisor; only their posts where some sectors are others'. An administrator anybody; a key no administrator.",
+  "ticket-see":
+    "A ticket of a sector that the caller manages or reads, of a queue they serve, or that they hold; an administrator any.",
+  "ticket-take": "A ticket that the caller sees, waiting in a queue they serve themselves.",
+  "ticket-close": "A ticket that the caller holds, or of a sector they manage; an administrator any.",
+  "ticket-answer": "A ticket that the caller holds.",
+  "canned-suggest":
+    "For a sector that the caller reads; what an agent makes is a suggestion. For all sectors: an administrator, or a suggestion.",
+  "canned-manage": "A canned response of a sector that the caller manages; an administrator any.",
+  "canned-withdraw": "As `canned-manage`, or a suggestion of the caller's own that was not approved.",
+  "canned-render": "A ticket and an approved canned response that the caller sees, both.",
+} as const;
+
+/** The name of a rule. */
+export type RuleName = keyof typeof rules;
