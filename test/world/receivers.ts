@@ -5,7 +5,7 @@ import type { Entry } from "../../shared/contracts/tickets.ts";
 import type { Webhook } from "../../shared/contracts/webhooks.ts";
 import { WebhookItem } from "../../shared/contracts/stored/shapes.ts";
 import { WebhookMessage } from "../../shared/contracts/webhooks.ts";
-import type { World } from "./world.ts";
+import type { MemoryStore } from "../../shared/store/memory.ts";
 import { tableAttributes } from "../../shared/store/items.ts";
 
 /** A message that a receiver was sent, and whether it took it. */
@@ -33,7 +33,10 @@ export function createReceivers(
 }
 
 /** At rest every webhook was told of every entry and every last status it wants, and of nothing else. */
-export function checkReceivers(world: World, shadow: Shadow): void {
+export function checkReceivers(
+  world: { readonly receivers: { readonly posts: readonly Received[] }; readonly store: MemoryStore },
+  shadow: Shadow,
+): void {
   const taken = new Set(world.receivers.posts.filter((post) => post.taken).map((post) => post.id));
   for (const post of world.receivers.posts) assertOwn(post, shadow);
   const webhooks = world.store

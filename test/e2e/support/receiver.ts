@@ -46,7 +46,7 @@ export async function startReceiver() {
     /** Everything that arrived at a path, once there are so many. */
     arrived: (path: string, count: number) =>
       until(`${count} messages arrive at ${path}`, () => at(path).length >= count && at(path)),
-    close: () => new Promise((resolve) => void server.close(resolve).closeAllConnections()),
+    close: () => new Promise((resolve) => server.close(resolve).closeAllConnections()),
   };
 }
 

@@ -1,6 +1,6 @@
 import { addWebhook, receiving } from "./support.ts";
 import { changeWebhook, removeWebhook } from "../../../shared/actions/webhooks/change.ts";
-import { deliverWebhook, type DeliverDeps } from "../../../shared/actions/webhooks/deliver.ts";
+import { deliverWebhook } from "../../../shared/actions/webhooks/deliver.ts";
 import { describe, expect, it } from "vitest";
 import { type Desk, openDesk } from "../../support/desk.ts";
 import { openTickets, route, write } from "../../support/conversation.ts";
@@ -28,8 +28,7 @@ async function opened(changes: Partial<Webhook> = {}) {
     ...{ ticketId: head.id, number: 3, at: desk.clock.now(), sectorIds: null },
   });
   const receiver = receiving(desk);
-  const tried = (tries = 1, last = false) =>
-    deliverWebhook(receiver.deps as DeliverDeps, job, { tries, last });
+  const tried = (tries = 1, last = false) => deliverWebhook(receiver.deps, job, { tries, last });
   const recorded = () =>
     desk.store.get(WebhookDeliveryItem, keys.webhookDelivery(webhook.id, job.at, job.id));
   return { desk, webhook, head, job, ...receiver, tried, recorded };
@@ -164,7 +163,7 @@ describe("nothing is sent", () => {
     await tried();
     expect(posts).toHaveLength(1);
     const elsewhere = { ...job, id: `${job.id}x`, sectorIds: [otherSectorId] } as WebhookJob;
-    await deliverWebhook(deps as DeliverDeps, elsewhere, { tries: 1, last: false });
+    await deliverWebhook(deps, elsewhere, { tries: 1, last: false });
     expect(posts).toHaveLength(1);
     expect(await recorded()).toMatchObject({ state: "delivered" });
   });
@@ -172,7 +171,7 @@ describe("nothing is sent", () => {
   it("of a ticket that is not there", async () => {
     const { job, deps, posts } = await opened();
     const lost = { ...job, number: 99 } as WebhookJob;
-    await deliverWebhook(deps as DeliverDeps, lost, { tries: 1, last: false });
+    await deliverWebhook(deps, lost, { tries: 1, last: false });
     expect(posts).toEqual([]);
   });
 });
@@ -182,7 +181,7 @@ describe("a ping", () => {
     const { desk, webhook, deps, posts } = await opened({ active: false });
     const at = desk.clock.now();
     await deliverWebhook(
-      deps as DeliverDeps,
+      deps,
       { v: 1, id: "ping-1", webhookId: webhook.id, event: "ping", at },
       { tries: 1, last: false },
     );
