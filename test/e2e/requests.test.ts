@@ -1,3 +1,5 @@
+import type { Route } from "../../shared/contracts/routes/route.ts";
+import { routes } from "../../shared/contracts/routes/table.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTicket } from "./support/conversation.ts";
 import { codeOf, type RawAnswer, request } from "./support/http.ts";
@@ -35,7 +37,32 @@ const ask = (
 ): Promise<RawAnswer> => request(`${scene.apiUrl}${path}`, { token: scene.admin, ...options });
 
 describe("an idempotency key", () => {
-  const creating = ["createSector", "createQueue", "createTag", "createChannel", "createAgent"] as const;
+  const creating = [
+    ...(["createSector", "createQueue", "createTag", "createChannel", "createAgent"] as const),
+    ...(["createPauseReason", "createCannedResponse", "createWebhook"] as const),
+  ] as const;
+  const repeatable = Object.values<Route>(routes).filter(({ idempotent }) => idempotent === true);
+
+  test("is honoured by these routes, and where a webhook's secret is replaced", () => {
+    const names = repeatable.map(({ name }) => name);
+    expect(names.toSorted()).toEqual([...creating, "rotateWebhookSecret"].toSorted());
+  });
+
+  test("rotateWebhookSecret: 20 times at once makes one secret; with another body it is refused", async () => {
+    const { path, method } = spelledOut("rotateWebhookSecret", requests(subject).rotateWebhookSecret);
+    const rotate = (overlapSeconds: number) =>
+      ask(path, {
+        method,
+        body: JSON.stringify({ overlapSeconds }),
+        headers: { "idempotency-key": "vinte-rotate" },
+      });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => rotate(60)));
+    expect([...new Set(answers.map(({ status, text }) => `${status} ${text}`))]).toEqual([
+      `200 ${answers[0]?.text}`,
+    ]);
+    const other = await rotate(61);
+    expect([other.status, codeOf(other)]).toEqual([409, "IDEMPOTENCY_MISMATCH"]);
+  });
 
   test.each(creating)("%s: the same request 20 times at once creates one", async (name) => {
     const { path, ...rest } = spelledOut(name, requests(subject)[name]);
