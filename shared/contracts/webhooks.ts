@@ -21,14 +21,14 @@ export const WebhookEvent = z.enum([
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 
 /** The same, and what an administrator sends to see whether the receiver works. */
-export const WebhookMessageType = z.enum([...WebhookEvent.options, "ping"]);
+const WebhookMessageType = z.enum([...WebhookEvent.options, "ping"]);
 export type WebhookMessageType = z.infer<typeof WebhookMessageType>;
 
 /**
  * Where events are posted to: HTTPS, without user, password and fragment. Hosts that are written as an address are checked
  * when it is set; the addresses that a name leads to, whenever something is sent.
  */
-export const WebhookUrl = z
+const WebhookUrl = z
   .string()
   .regex(/^https?:\/\/\S+$/)
   .max(2_000);

@@ -11,7 +11,7 @@ export interface Patience {
  * Enough for twenty who write one item at once: each takes some milliseconds, and the waits spread them. In all it is less than
  * two seconds, which every function has.
  */
-export const tries = 8;
+const tries = 8;
 const firstDelay = 25;
 const longestDelay = 400;
 

@@ -1,5 +1,9 @@
 import type { Agent, Queue, Seat, Sector, Tag } from "../../shared/contracts/organisation.ts";
-import type { ChannelSecrets, WhatsAppChannel, WhatsAppSecrets } from "../../shared/contracts/organisation.ts";
+import type {
+  ChannelSecrets,
+  WhatsAppChannel,
+  WhatsAppSecrets,
+} from "../../shared/contracts/organisation.ts";
 import {
   AgentItem,
   ChannelItem,
@@ -12,7 +16,12 @@ import {
 import type { ChannelId } from "../../shared/contracts/ids.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import type { SendRequest } from "../../shared/contracts/whatsapp.ts";
-import type { InboundJob, OutboundJob, RoutingJob, WebhookJob } from "../../shared/contracts/queue-messages.ts";
+import type {
+  InboundJob,
+  OutboundJob,
+  RoutingJob,
+  WebhookJob,
+} from "../../shared/contracts/queue-messages.ts";
 import type { ServerMessage } from "../../shared/contracts/socket-messages.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { digest } from "../../shared/adapters/digest.ts";

@@ -87,7 +87,9 @@ const eventOf = ({ eventId, kind, key, oldItem, newItem }: ChangeRecord): Dynamo
 });
 
 /** An item as the service spells it. */
-export const image = (item: Item | { readonly [name: string]: Stored }): { [name: string]: AttributeValue } => {
+export const image = (
+  item: Item | { readonly [name: string]: Stored },
+): { [name: string]: AttributeValue } => {
   const made: { [name: string]: AttributeValue } = {};
   for (const [name, value] of Object.entries(item)) made[name] = attribute(value);
   return made;

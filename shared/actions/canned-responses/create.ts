@@ -31,7 +31,8 @@ export async function createCannedResponse(
 ): Promise<CannedResponse> {
   const { actor, shortcut, sectorId } = input;
   // A scope for texts is not one for tickets.
-  if (isKey(actor) && input.from !== undefined) throw new DeskError("FORBIDDEN", { reason: "from a message" });
+  if (isKey(actor) && input.from !== undefined)
+    throw new DeskError("FORBIDDEN", { reason: "from a message" });
   const decides = mayManage(actor, sectorId);
   const worksThere = sectorId === null || (await sectorsReadBy(deps, actor))(sectorId);
   if (!decides && !worksThere) throw new DeskError("NOT_FOUND");

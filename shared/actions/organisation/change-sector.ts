@@ -65,7 +65,9 @@ const managerPosts = (before: Sector, after: Sector): readonly Post[] => [
 
 /** The condition that the sector has a queue, which the removal of that queue excludes. LAST_QUEUE when it has none. */
 async function hasQueue({ configuration }: RosterDeps, sectorId: SectorId): Promise<Change> {
-  const queue = (await configuration.queues("fresh")).find((it) => it.sectorId === sectorId && it.removing === null);
+  const queue = (await configuration.queues("fresh")).find(
+    (it) => it.sectorId === sectorId && it.removing === null,
+  );
   if (queue === undefined) throw new DeskError("LAST_QUEUE");
   return check("queue", QueueItem, keys.queue(queue.id), equals(["removing"], null));
 }

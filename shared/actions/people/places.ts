@@ -17,7 +17,8 @@ export function assertPlaces(
   after: AgentPlaces,
 ): void {
   const isOwn = (sectorId: SectorId): boolean =>
-    mayManage(actor, sectorId) && places.sectors.some((sector) => sector.id === sectorId && sector.removing === null);
+    mayManage(actor, sectorId) &&
+    places.sectors.some((sector) => sector.id === sectorId && sector.removing === null);
   for (const sectorId of after.sectorIds)
     if (!before.sectorIds.includes(sectorId) && !isOwn(sectorId))
       throw new DeskError("NOT_FOUND", { sectorId });

@@ -34,6 +34,7 @@ export async function assertReceiver(
   const reason = url === undefined ? undefined : deps.targets.refusal(url);
   if (reason !== undefined) throw new DeskError("BAD_REQUEST", { url: reason });
   for (const sectorId of sectorIds ?? []) {
-    if ((await deps.configuration.sector(sectorId)) === undefined) throw new DeskError("NOT_FOUND", { sectorId });
+    if ((await deps.configuration.sector(sectorId)) === undefined)
+      throw new DeskError("NOT_FOUND", { sectorId });
   }
 }

@@ -77,7 +77,10 @@ const newest = <Of extends Ticket>(tickets: readonly Of[]): readonly Of[] => [
 /** Whether nobody was given a ticket, or gave one away, between two readings of the seats. */
 function sameGrants(before: readonly Seat[], after: readonly Seat[]): boolean {
   const grants = (seats: readonly Seat[]): string =>
-    JSON.stringify(seats.map((seat) => [seat.agentId, seat.load, seat.lastAssignedAt]).toSorted());
+    seats
+      .map((seat) => `${seat.agentId} ${seat.load} ${seat.lastAssignedAt}`)
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .join();
   return grants(before) === grants(after);
 }
 
