@@ -195,6 +195,8 @@ describe("whatever is asked, a route answers what it declares, and does all of i
       fc.shuffledSubarray(all, { minLength: Math.min(all.length, strangePerRoute) }),
       1,
     )[0];
+    const before = tally.asked;
     for (const it of some?.slice(0, strangePerRoute) ?? []) await held(it);
+    expect(tally.asked - before).toBe(Math.min(all.length, strangePerRoute));
   });
 });

@@ -56,7 +56,7 @@ function userPool(ports: Ports, agents: ReadonlyMap<string, string>): Ports {
       claims: { username: agentId, sessionBeganAt: Math.floor(Date.parse(ports.clock.now()) / 1_000) },
     }) as const;
   const ofToken = (token: string): string => {
-    if (!/^challenge-agt_/.test(token)) throw new DeskError("CHALLENGE_EXPIRED");
+    if (!token.startsWith("challenge-agt_")) throw new DeskError("CHALLENGE_EXPIRED");
     return token.slice("challenge-".length);
   };
   return {
@@ -74,7 +74,7 @@ function userPool(ports: Ports, agents: ReadonlyMap<string, string>): Ports {
       },
       challenged: ofToken,
       renew: async (token) => {
-        if (!/^refresh-agt_/.test(token)) throw new DeskError("UNAUTHENTICATED");
+        if (!token.startsWith("refresh-agt_")) throw new DeskError("UNAUTHENTICATED");
         return session(token.slice("refresh-".length));
       },
       signOutEverywhere: async () => {},
@@ -140,5 +140,5 @@ function eventOf({ method, path }: Route, identity: Identity, asked: Asked): API
         : { body: Buffer.from(body).toString("base64"), base64: true }),
   });
   const requestContext = { ...event.requestContext, authorizer: identity.authorizer };
-  return { ...event, requestContext: requestContext as typeof event.requestContext };
+  return { ...event, requestContext };
 }
