@@ -58,8 +58,8 @@ export interface Shop extends Stage {
   asKey(apiKeyId: string): Identity;
 }
 
-export const appSecret = "route-app-secret";
-export const phoneNumberId = "700200";
+const appSecret = "route-app-secret";
+const phoneNumberId = "700200";
 const email = (id: string): string => `${id.toLowerCase()}@loja.example`;
 
 /** Opens the shop. It is the same one each time. */

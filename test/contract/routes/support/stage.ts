@@ -42,8 +42,8 @@ export interface Stage {
 }
 
 /** A right password and a right code of everybody. */
-export const rightPassword = "Permanente1";
-export const rightCode = "123456";
+const rightPassword = "Permanente1";
+const rightCode = "123456";
 
 /** The user pool as far as routes meet it: accounts by e-mail are those that `agents` names. */
 function userPool(ports: Ports, agents: ReadonlyMap<string, string>): Ports {
