@@ -47,9 +47,13 @@ describe.each(Object.keys(scenarios))("when %s", (scenario) => {
   });
 });
 
-test("the conversation takes every function there is", async () => {
+/** It writes nothing: a request whose authorizer dies never reaches the desk. */
+const asksOnly = "api-authorizer";
+
+test("the conversation takes every function that may leave something half done", async () => {
   const made = await cleanRun("everything goes well");
-  expect(new Set(made.map((it) => it.function))).toEqual(new Set(Object.keys(functionEntries)));
+  const all = Object.keys(functionEntries).filter((name) => name !== asksOnly);
+  expect(new Set(made.map((it) => it.function))).toEqual(new Set(all));
 });
 
 /** Functions that are told the same again, and how many of their calls in a row are looked at. */

@@ -79,10 +79,11 @@ describe("the routes of the organisation", () => {
     await ok("listTags", ofSector);
     await ok("changeTag", { params: { tagId: tag.id }, body: { name: "Devolução" } });
     await ok("removeTag", { params: { tagId: tag.id } });
-    expect(await ok("removeQueue", ofQueue)).toEqual({ tickets: [], removed: true });
+    // Emptied at once; the sweep takes the records away when nobody can remember them any more.
+    expect(await ok("removeQueue", ofQueue)).toEqual({ tickets: [], removed: false });
     const transfer = { query: { transferTo: [queueId] } };
-    expect(await ok("removeSector", { ...ofSector, ...transfer })).toEqual({ tickets: [], removed: true });
-    expect((await ask("getQueue", { params: { queueId: queue.id } })).status).toBe(404);
+    expect(await ok("removeSector", { ...ofSector, ...transfer })).toEqual({ tickets: [], removed: false });
+    expect(await ok("getQueue", { params: { queueId: queue.id } })).toMatchObject({ agentIds: [] });
     const { items } = z
       .looseObject({ items: z.array(z.looseObject({ kind: z.string() })) })
       .parse(await ok("listAudit", { query: { limit: ["100"] } }));

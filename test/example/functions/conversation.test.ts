@@ -332,7 +332,7 @@ test("who does not serve the queue does not take from it, and closing needs a ta
 test("afterwards nothing is left to sweep, and nothing was set aside", async () => {
   now += 3_600_000;
   await expect(createSweepHandler(deps)({}, context)).resolves.toEqual({
-    ...{ routed: 0, resent: 0, released: 0, ended: 0 },
+    ...{ routed: 0, resent: 0, released: 0, ended: 0, removed: 0, calledOff: 0 },
   });
   expect(letters).toEqual([]);
   expect(log.lines.filter((line) => line.level !== "info")).toEqual([]);

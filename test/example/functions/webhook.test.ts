@@ -22,6 +22,7 @@ const channel = Channel.parse({
   wabaId: "900100",
   displayNumber: "+55 11 3000-0000",
   reception: { kind: "none" },
+  removing: null,
   createdAt: "2026-11-01T00:00:00.000Z",
 });
 
