@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryFailure, DeliveryStatus } from "../contracts/tickets.ts";
 import type { Time } from "../contracts/values.ts";
 import type { WebhookStatus } from "../contracts/whatsapp.ts";
+import { beginning } from "./text.ts";
 
 /**
  * Statuses in order: what is known later and surer ranks higher, and a rank never falls. `failed` ranks below
@@ -49,7 +50,7 @@ export function failureOf(status: WebhookStatus): DeliveryFailure {
   return {
     class: code === null ? "other" : failureClass(code),
     providerCode: code,
-    detail: detail.slice(0, 500),
+    detail: beginning(detail, 500),
   };
 }
 

@@ -15,6 +15,7 @@ import { EntryItem, HeadItem, ProviderMessageItem } from "../../contracts/stored
 import type { SendRequest } from "../../contracts/whatsapp.ts";
 import type { OutboundJob } from "../../contracts/queue-messages.ts";
 import { RetryLater } from "../../ports/retry-later.ts";
+import { beginning } from "../../domain/text.ts";
 import { deliveryRank, verdict } from "../../domain/delivery.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { writeReference } from "./entry-reference.ts";
@@ -99,7 +100,7 @@ async function record(
     const failure = {
       class: decided.class,
       providerCode: outcome.code,
-      detail: outcome.detail.slice(0, 500),
+      detail: beginning(outcome.detail.toWellFormed(), 500),
     };
     return settle(deps, job, "failed", failure, "sending");
   }

@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { splitWebhook } from "../../domain/whatsapp/split.ts";
 import { whatsAppSecrets } from "../../domain/channel-secrets.ts";
+import { unicode } from "../../domain/text.ts";
 import * as z from "zod";
 
 /** Meta sends up to 3 MB. */
@@ -67,9 +68,11 @@ async function fits(
 
 function shares(digest: Digest, body: Uint8Array): ReturnType<typeof splitWebhook> {
   try {
-    return splitWebhook(JSON.parse(new TextDecoder().decode(body)), (text) =>
-      digest.sha256(text).slice(0, 32),
-    );
+    const text = new TextDecoder().decode(body);
+    const value: unknown = JSON.parse(text);
+    // Only an escape can spell half a character: bytes that are not UTF-8 were replaced above.
+    const envelope = /\\ud[89a-f]/i.test(text) ? unicode(value) : value;
+    return splitWebhook(envelope, (part) => digest.sha256(part).slice(0, 32));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) {
       throw new DeskError("BAD_REQUEST", { reason: "not a webhook envelope" }, { cause: error });

@@ -4,6 +4,7 @@ import type { InboundMessage } from "../ticket/decide.ts";
 import { WebhookContact, WebhookMessage } from "../../contracts/whatsapp.ts";
 import type { WhatsAppAddress } from "../../contracts/values.ts";
 import { fromUnixSeconds } from "../time.ts";
+import { beginning } from "../text.ts";
 
 /** A name is part of every head, and heads are kept small because every message writes one. */
 const nameLength = 60;
@@ -59,5 +60,5 @@ function addressOf(phone: string | undefined, userId: string | undefined): Whats
 /** Profile name, else user name, else phone, else the end of the user id: people need something to call each other. */
 function nameOf(contact: WebhookContact, address: WhatsAppAddress): string {
   const given = contact.profile?.name?.trim() || contact.profile?.username?.trim();
-  return (given || address.phone || `…${(address.userId ?? "").slice(-6)}`).slice(0, nameLength);
+  return beginning(given || address.phone || `…${(address.userId ?? "").slice(-6)}`, nameLength);
 }

@@ -1,5 +1,6 @@
 import { WebhookBody, WebhookValue } from "../../contracts/whatsapp.ts";
 import type { InboundItem } from "../../contracts/queue-messages.ts";
+import { beginning, pieces } from "../text.ts";
 
 /** What a webhook says about one contact of one number, in the order it was said. */
 export interface Share {
@@ -63,14 +64,9 @@ export function splitWebhook(body: unknown, nameOf: NameOf): readonly Share[] {
 export function inspection(reason: string, value: unknown, nameOf: NameOf): readonly InboundItem[] {
   const text = JSON.stringify(value) ?? "null";
   const id = nameOf(text);
-  const parts = Math.max(1, Math.ceil(text.length / partLength));
-  return Array.from({ length: parts }, (_, part) => ({
-    kind: "inspect" as const,
-    id,
-    part,
-    parts,
-    reason,
-    text: text.slice(part * partLength, (part + 1) * partLength),
+  const parts = pieces(text, partLength);
+  return parts.map((piece, part) => ({
+    ...{ kind: "inspect" as const, id, part, parts: parts.length, reason, text: piece },
   }));
 }
 
@@ -113,7 +109,7 @@ function messageItems(message: unknown, contact: unknown, nameOf: NameOf): reado
   const envelope = Object.fromEntries(
     ["id", "from", "from_user_id", "timestamp", "type", "group_id"].flatMap((name) => {
       const kept = textField(message, name);
-      return kept === undefined ? [] : [[name, kept.slice(0, 300)]];
+      return kept === undefined ? [] : [[name, beginning(kept, 300)]];
     }),
   );
   return [...parts, { kind: "message", value: envelope, contact: contactValue, inspectionId: nameOf(text) }];

@@ -104,6 +104,14 @@ describe("deliveries", () => {
     expect(queued).toEqual([]);
   });
 
+  test("that spell half a character are taken, with the replacement character in its place", async () => {
+    const { ask, queued } = await hook();
+    const cut = body.replace("\\u0040", "\\ud83d");
+    await ask("POST", "/hooks/whatsapp", { body: cut, headers: { "x-hub-signature-256": sign(cut) } });
+    const texts = queued.flatMap((job) => job.body.items).map((item) => JSON.stringify(item));
+    expect(texts).toEqual([expect.stringContaining('"body":"olá / \ufffd"')]);
+  });
+
   test("that are signed but no envelope are a bad request", async () => {
     const { ask } = await hook();
     const headers = { "x-hub-signature-256": sign("[]") };
