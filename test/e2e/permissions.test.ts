@@ -108,7 +108,7 @@ const expected: Readonly<Record<StaffRoute, Expected>> = {
   createChannel: adminOnly(201),
   getChannel: adminOnly(200),
   changeChannel: adminOnly(200),
-  removeChannel: adminOnly(204),
+  removeChannel: adminOnly(200),
   checkChannel: adminOnly(200),
   rotateIdentitySecret: adminOnly(200),
   listSectors: all(200),
