@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: "stack",
           include: ["test/{e2e,iam}/**/*.test.ts"],
+          setupFiles: ["test/support/property-seed.ts"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,

@@ -98,9 +98,10 @@ export function requestTime(epochMs: number): string {
 
 /** Values by name, in order; names keep the case they were first sent in. */
 export function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const groups: Record<string, string[]> = {};
-  for (const [name, value] of pairs) (groups[name] ??= []).push(value);
-  return groups;
+  // A map first: a name may be one that every object has.
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of pairs) groups.set(name, [...(groups.get(name) ?? []), value]);
+  return Object.fromEntries(groups);
 }
 
 /** The last value of each name. */

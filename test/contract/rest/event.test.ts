@@ -64,6 +64,13 @@ describe("routing", () => {
 });
 
 describe("the event", () => {
+  test("holds values under whatever names they have, also those that every object has", async () => {
+    const { get } = await start(stackOf({ paths: { "/tickets": { get: lambda() } } }), echo);
+    const names = ["constructor", "toString", "__proto__", "hasOwnProperty"];
+    const text = await (await get(`/v1/tickets?${names.map((name) => `${name}=1`).join("&")}`)).text();
+    for (const name of names) expect(text).toContain(`"${name}":["1"]`);
+  });
+
   test("is that of a Lambda proxy integration", async () => {
     const { get, origin, clock } = await start(
       stackOf({ paths: { "/tickets/{id}": { post: lambda() } } }),

@@ -4,7 +4,9 @@ import { failCalls, refused } from "../../e2e/support/faults.ts";
 import type { Scene } from "../../e2e/support/scene.ts";
 import { appSecret, goOnline, invite, openChannel, openShop, type Shop } from "../../e2e/support/shop.ts";
 import { until } from "../../e2e/support/until.ts";
+import type { ChannelId } from "../../../shared/contracts/ids.ts";
 import type { Scope } from "../../../shared/contracts/api-keys.ts";
+import { settleSeconds } from "../../../shared/actions/organisation/removal/removal.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { SeatItem } from "../../../shared/contracts/stored/shapes.ts";
 import { update } from "../../../shared/ports/store.ts";
@@ -60,6 +62,28 @@ async function channel(scene: Scene): Promise<void> {
   const secrets = { accessToken: "another", appSecrets: [appSecret], verifyToken: `verify-${phoneNumberId}` };
   const call = { params: { channelId: id }, body: { secrets } };
   await scene.api.call("changeChannel", call, { token: scene.admin });
+  await removalOfChannel(scene, id);
+}
+
+/** A number goes because somebody keeps asking, while the sweep that would see to it fails. One with a live ticket stays. */
+async function removalOfChannel(scene: Scene, channelId: ChannelId): Promise<void> {
+  const { api } = scene;
+  const token = { token: scene.admin };
+  const shop = await openShop(scene);
+  const customer = shop.customer();
+  await customer.send.text("oi");
+  await ticketOf(scene, shop, customer.waId, "waiting");
+  // The line's end is seen at once, a ticket with an agent through the index: both are looked at.
+  const live = api.call("removeChannel", { params: { channelId: shop.channel.id } }, token);
+  await live.then(
+    () => Promise.reject(new Error("a channel with a live ticket began to go")),
+    () => undefined,
+  );
+  const deaf = failCalls(scene, "schedule-sweep", refused, () => true);
+  const ask = () => api.call("removeChannel", { params: { channelId } }, token);
+  for (let removed = false; !removed; scene.clock.advance((settleSeconds + 1) * 1_000))
+    ({ removed } = await ask());
+  deaf.stop();
 }
 
 /** A queue goes whose ticket moves to another, and a sector whose tickets are closed. */
