@@ -43,13 +43,23 @@ export interface StreamMapping extends Common {
 
 export type Mapping = SqsMapping | StreamMapping;
 
+/** Lambda takes so many patterns a mapping, unless an account has asked for more. */
+const filtersLimit = 5;
+
 const whole = z.coerce.number().int();
 const common = {
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   Enabled: z.coerce.boolean().default(true),
   FunctionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
-  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })).default([]) }).optional(),
+  FilterCriteria: z
+    .object({
+      Filters: z
+        .array(z.object({ Pattern: z.string() }))
+        .max(filtersLimit)
+        .default([]),
+    })
+    .optional(),
   MaximumBatchingWindowInSeconds: whole.min(0).max(300).default(0),
   Tags: z.unknown().optional(),
 };

@@ -319,6 +319,12 @@ test.each([
     standard,
     "filter pattern",
   ],
+  [
+    "more filter patterns than Lambda takes",
+    onQueue({ FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: "{}" })) } }),
+    standard,
+    "FilterCriteria",
+  ],
 ])("a mapping with %s is refused by name", async (_, mapping, queues, message) => {
   await expect(start(stackOf(mapping, queues))).rejects.toThrow(message);
 });
