@@ -10,8 +10,9 @@ import type { Ticket } from "../../../shared/contracts/tickets.ts";
 import { configurationSeconds } from "../../../shared/actions/configuration/configuration.ts";
 import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
 import { settleSeconds } from "../../../shared/actions/organisation/removal/removal.ts";
-import { type Store, StoreBusy } from "../../../shared/ports/store.ts";
+import { StoreBusy } from "../../../shared/ports/store.ts";
 import { type Desk, noon, openDesk, secrets } from "../../support/desk.ts";
+import { overtaken } from "../../support/overtaken.ts";
 import { route, timeline, waiting, write } from "../../support/conversation.ts";
 import { channelId, queueId, tags } from "../../support/ids.ts";
 import { claims, context, restEvent } from "../functions/fixtures.ts";
@@ -73,18 +74,6 @@ const closeAll = async (desk: Desk): Promise<void> => {
   for (const { id: ticketId, phase } of heads) {
     await closeTicket(desk, { actor: admin, ticketId, tagIds: phase === "bot" ? [] : [tags[0]] });
   }
-};
-
-/** The desk, where `meanwhile` happens just before its first transaction. */
-const racing = (desk: Desk, meanwhile: () => Promise<unknown>): Desk => {
-  let pending: typeof meanwhile | undefined = meanwhile;
-  const commit: Store["commit"] = async (changes) => {
-    const first = pending;
-    pending = undefined;
-    await first?.();
-    return desk.store.commit(changes);
-  };
-  return { ...desk, store: Object.assign(Object.create(desk.store) as typeof desk.store, { commit }) };
 };
 
 describe("a channel", () => {
@@ -260,7 +249,7 @@ describe("removing a channel", () => {
 
   it("is refused by a ticket that opens at the last moment", async () => {
     const { desk } = await open();
-    const late = racing(desk, () => write(desk, "wamid.1", "oi"));
+    const late = overtaken(desk, () => write(desk, "wamid.1", "oi"));
     await expect(removeChannel(late, { actor: admin, channelId })).rejects.toMatchObject({
       code: "HAS_LIVE_TICKETS",
       details: { tickets: 1 },
@@ -312,7 +301,7 @@ describe("removing a channel", () => {
     const { desk } = await open();
     await close(desk);
     desk.pass(settleSeconds);
-    const cut = racing(desk, async () => {
+    const cut = overtaken(desk, async () => {
       throw new StoreBusy();
     });
     await expect(removeChannel(cut, { actor: admin, channelId })).rejects.toBeInstanceOf(StoreBusy);
@@ -323,7 +312,7 @@ describe("removing a channel", () => {
 
   it("begins after a race for the record", async () => {
     const { desk } = await open();
-    const late = racing(desk, () =>
+    const late = overtaken(desk, () =>
       changeChannel(desk, { actor: admin, channelId, name: "Renamed meanwhile" }),
     );
     expect(await removeChannel(late, { actor: admin, channelId })).toEqual({ removed: false });

@@ -1,21 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { setPresence } from "../../../shared/actions/presence/set-presence.ts";
-import type { Store } from "../../../shared/ports/store.ts";
-import { type Desk, openDesk } from "../../support/desk.ts";
+import { openDesk } from "../../support/desk.ts";
 import { channelId } from "../../support/ids.ts";
+import { overtaken } from "../../support/overtaken.ts";
 import { addSector, seatOf } from "./support.ts";
-
-/** The desk, where `meanwhile` happens just before its first commit of a transaction. */
-function overtaken(desk: Desk, meanwhile: () => Promise<unknown>): Desk {
-  let pending: typeof meanwhile | undefined = meanwhile;
-  const commit: Store["commit"] = async (changes) => {
-    const first = pending;
-    pending = undefined;
-    await first?.();
-    return desk.store.commit(changes);
-  };
-  return { ...desk, store: Object.assign(Object.create(desk.store) as typeof desk.store, { commit }) };
-}
 
 describe("a seat that is made while its agent's presence changes", () => {
   it.each(["online", "offline"] as const)("knows the agent as %s too", async (status) => {
