@@ -89,7 +89,15 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+      actions: [
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "ConditionCheckItem",
+      ],
       indexes: ["gsi1"],
     },
   },
@@ -111,14 +119,14 @@ export const functionSettings = {
   "realtime-disconnect": {
     memoryMb: 256,
     timeoutSeconds: 10,
-    table: { actions: ["GetItem", "DeleteItem"], indexes: [] },
+    table: { actions: ["GetItem", "PutItem", "DeleteItem"], indexes: [] },
   },
   "realtime-message": { memoryMb: 256, timeoutSeconds: 10, table: none },
   "queue-inbound": {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"],
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
       indexes: [],
     },
   },
@@ -148,10 +156,18 @@ export const functionSettings = {
     timeoutSeconds: 30,
     table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], indexes: [] },
   },
+  "queue-wakeups": {
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+      indexes: [],
+    },
+  },
   "stream-relay": {
     memoryMb: 512,
     timeoutSeconds: 30,
-    table: { actions: ["GetItem", "BatchGetItem", "Query", "DeleteItem"], indexes: [] },
+    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"], indexes: [] },
   },
   "schedule-sweep": {
     memoryMb: 512,

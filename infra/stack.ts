@@ -14,6 +14,7 @@ import { RealtimeApi } from "./constructs/realtime-api.ts";
 import { RelayFeed } from "./constructs/relay-feed.ts";
 import { RestApi } from "./constructs/rest-api.ts";
 import { DeskTable } from "./constructs/table.ts";
+import { Snoozes } from "./constructs/snoozes.ts";
 import { Timers } from "./constructs/timers.ts";
 import { DeadLetterQueue, WorkQueue } from "./constructs/work-queue.ts";
 import { functionSettings } from "./functions.ts";
@@ -80,6 +81,16 @@ export class BalcaoStack extends Stack {
       late: { waiting: 500 },
       alarms,
     });
+    const wakeups = new WorkQueue(this, "Wakeups", {
+      name: "wakeups",
+      fifo: false,
+      maxReceiveCount: 8,
+      consumerTimeoutSeconds: functionSettings["queue-wakeups"].timeoutSeconds,
+      late: { waiting: 100 },
+      alarms,
+    });
+
+    const snoozes = new Snoozes(this, "Snoozes", { queue: wakeups });
 
     const make = <Name extends FunctionName>(
       name: Name,
@@ -136,14 +147,27 @@ export class BalcaoStack extends Stack {
         WEBHOOK_TEST_ORIGIN,
         ...webhooks.workerVariables,
       }),
+      "queue-wakeups": make("queue-wakeups", {
+        TABLE_NAME,
+        ROUTING_QUEUE_URL: routing.url,
+        ...wakeups.workerVariables,
+      }),
       "stream-relay": make("stream-relay", {
         TABLE_NAME,
         ...queues,
         WEBHOOKS_QUEUE_URL: webhooks.url,
+        WAKEUPS_QUEUE_URL: wakeups.url,
         CONNECTIONS_URL,
         DEAD_LETTER_QUEUE_URL: relayFailures.queue.queueUrl,
+        ...snoozes.variables,
       }),
-      "schedule-sweep": make("schedule-sweep", { TABLE_NAME, SECRET_PREFIX, ...queues, CONNECTIONS_URL }),
+      "schedule-sweep": make("schedule-sweep", {
+        TABLE_NAME,
+        SECRET_PREFIX,
+        ...queues,
+        WAKEUPS_QUEUE_URL: wakeups.url,
+        CONNECTIONS_URL,
+      }),
     } satisfies { readonly [Name in FunctionName]: DeskFunction<Name> };
 
     identity.grantSignIn(functions["api-access"]);
@@ -153,17 +177,20 @@ export class BalcaoStack extends Stack {
     secrets.grantRead(functions["queue-outbound"]);
     secrets.grantForget(functions["schedule-sweep"]);
     inbound.grantSend(functions["whatsapp-webhook"]);
-    for (const queue of [routing, outbound]) {
+    for (const queue of [routing, outbound, wakeups]) {
       queue.grantSend(functions["stream-relay"]);
       queue.grantSend(functions["schedule-sweep"]);
     }
     webhooks.grantSend(functions["stream-relay"]);
+    snoozes.grantSchedule(functions["stream-relay"]);
+    routing.grantSend(functions["queue-wakeups"]);
     inbound.feed(functions["queue-inbound"], { concurrency: 20 });
     routing.feed(functions["queue-routing"], { concurrency: 10, postpones: true });
     // A send waits up to ten seconds for Meta's answer, and those of one ticket go one after the other: more than two would
     // not fit into the function's time, and the one it ends in would be left unconfirmed.
     outbound.feed(functions["queue-outbound"], { concurrency: 20, batchSize: 2, postpones: true });
     webhooks.feed(functions["queue-webhooks"], { concurrency: 20, postpones: true });
+    wakeups.feed(functions["queue-wakeups"], { concurrency: 10, postpones: true });
     sockets.grantPost(functions["realtime-message"]);
     sockets.grantPost(functions["stream-relay"]);
     sockets.grantClose(functions["stream-relay"]);
@@ -206,6 +233,7 @@ export class BalcaoStack extends Stack {
       RoutingQueueUrl: routing.url,
       OutboundQueueUrl: outbound.url,
       WebhooksQueueUrl: webhooks.url,
+      WakeupsQueueUrl: wakeups.url,
       SecretPrefix: SECRET_PREFIX,
       AlarmTopicArn: alarms.topic.topicArn,
     };

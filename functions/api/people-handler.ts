@@ -10,6 +10,7 @@ import { createRestHandler } from "../middleware/rest.ts";
 import { cursorsOf } from "../middleware/cursors.ts";
 import { endOfSecond } from "../middleware/end-of-second.ts";
 import { removeAgent } from "../../shared/actions/people/remove-agent.ts";
+import { supervisePresence } from "../../shared/actions/presence/supervise-presence.ts";
 import { repeatable } from "../middleware/repeatable.ts";
 
 export interface PeopleHandlerDeps extends PeopleDeps {
@@ -36,6 +37,9 @@ export function createPeopleHandler(deps: PeopleHandlerDeps): RestHandler {
         const { expectedVersion, ...change } = body;
         return changeAgent(deps, { actor, ...params, change, expectedVersion });
       },
+      setAgentPresence: async ({ actor, params, body }) => ({
+        items: [...(await supervisePresence(deps, { actor, ...params, ...body }))],
+      }),
       removeAgent: async ({ actor, params }) => {
         await removeAgent(deps, { actor, ...params });
         return {};

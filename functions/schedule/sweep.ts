@@ -24,5 +24,6 @@ export const handler = createSweepHandler({
   configuration: createConfiguration({ store, clock }),
   routing: createWorkQueue(sqs, environment.ROUTING_QUEUE_URL),
   outbound: createWorkQueue(sqs, environment.OUTBOUND_QUEUE_URL),
+  wakeups: createWorkQueue(sqs, environment.WAKEUPS_QUEUE_URL),
   sockets: createSockets(environment.CONNECTIONS_URL),
 });

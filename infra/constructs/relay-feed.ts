@@ -4,9 +4,11 @@ import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import {
   AgentItem,
+  AgentSocketItem,
   EntryItem,
   PresenceItem,
   SeatItem,
+  SnoozeItem,
   WebhookDeliveryItem,
 } from "../../shared/contracts/stored/shapes.ts";
 import type { Alarms } from "./alarms.ts";
@@ -38,10 +40,15 @@ const telling = [
   },
   {
     eventName: ["INSERT", "MODIFY"],
-    dynamodb: { NewImage: { shape: { S: [SeatItem.kind, PresenceItem.kind, AgentItem.kind] } } },
+    dynamodb: {
+      NewImage: { shape: { S: [SeatItem.kind, PresenceItem.kind, SnoozeItem.kind, AgentItem.kind] } },
+    },
   },
-  // The end of a person.
-  { eventName: ["REMOVE"], dynamodb: { OldImage: { shape: { S: [AgentItem.kind] } } } },
+  // The end of a socket, of a snooze, and of a person, however it came.
+  {
+    eventName: ["REMOVE"],
+    dynamodb: { OldImage: { shape: { S: [AgentSocketItem.kind, SnoozeItem.kind, AgentItem.kind] } } },
+  },
   // A test of a webhook.
   {
     eventName: ["INSERT"],

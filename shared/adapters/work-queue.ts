@@ -40,10 +40,11 @@ function roundsOf(jobs: readonly Job<unknown>[]): readonly (readonly Entry[])[] 
   return rounds;
 }
 
-const entryOf = ({ body, group }: Job<unknown>): Entry => ({
+const entryOf = ({ body, group, delaySeconds }: Job<unknown>): Entry => ({
   Id: "",
   MessageBody: JSON.stringify(body),
   MessageGroupId: group,
+  ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
 });
 
 /** Splits entries into requests within SQS's limits, and names each entry by its place in its request. */

@@ -3,7 +3,14 @@ import { Name, Time } from "./values.ts";
 import * as z from "zod";
 
 /** What an API key may be used for. A route that names no scope is for people only. */
-export const Scope = z.enum(["config:read", "config:write", "people:read", "people:write", "tickets:read"]);
+export const Scope = z.enum([
+  "config:read",
+  "config:write",
+  "people:read",
+  "people:write",
+  "tickets:read",
+  "bot",
+]);
 export type Scope = z.infer<typeof Scope>;
 
 /** A secret of an API key: 256 random bits, told from other tokens by its beginning. */

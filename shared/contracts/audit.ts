@@ -27,7 +27,16 @@ export const AuditRecord = z.strictObject({
   at: Time,
   /** Null for what the desk itself did. */
   actorId: ActorId.nullable(),
-  action: z.enum(["created", "changed", "removed", "signed-out", "password-set", "decided"]),
+  action: z.enum([
+    "created",
+    "changed",
+    "removed",
+    "signed-out",
+    "password-set",
+    "decided",
+    "paused",
+    "resumed",
+  ]),
   kind: AuditedKind,
   resourceId: z.string().max(64),
   before: Json,

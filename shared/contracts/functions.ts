@@ -17,6 +17,7 @@ export const functionEntries = {
   "queue-routing": "queue/routing",
   "queue-outbound": "queue/outbound",
   "queue-webhooks": "queue/webhooks",
+  "queue-wakeups": "queue/wakeups",
   "stream-relay": "stream/relay",
   "schedule-sweep": "schedule/sweep",
 } as const;
@@ -34,6 +35,8 @@ const table = { TABLE_NAME: text };
 const logging = { LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]) };
 /** Channel secrets are named `<prefix>/<channel id>`. */
 const secrets = { SECRET_PREFIX: text };
+/** The group of one-time schedules, the queue they put their jobs into, and the role in which they do. */
+const schedules = { SCHEDULE_GROUP: text, SCHEDULE_QUEUE_ARN: text, SCHEDULE_ROLE_ARN: text };
 /** How many times a queue delivers a message before it is set aside: the handler gives the reason on the last one. */
 const worker = { DEAD_LETTER_QUEUE_URL: url, MAX_RECEIVES: z.coerce.number().int().min(1) };
 
@@ -73,14 +76,17 @@ export const environments = {
   "queue-routing": z.object({ ...logging, ...table, ...worker }),
   "queue-outbound": z.object({ ...logging, ...table, ...secrets, ...worker, GRAPH_URL: url }),
   "queue-webhooks": z.object({ ...logging, ...table, ...receivers, ...worker }),
+  "queue-wakeups": z.object({ ...logging, ...table, ...worker, ROUTING_QUEUE_URL: url }),
   "stream-relay": z.object({
     ...logging,
     ...table,
     ROUTING_QUEUE_URL: url,
     OUTBOUND_QUEUE_URL: url,
     WEBHOOKS_QUEUE_URL: url,
+    WAKEUPS_QUEUE_URL: url,
     CONNECTIONS_URL: url,
     DEAD_LETTER_QUEUE_URL: url,
+    ...schedules,
   }),
   "schedule-sweep": z.object({
     ...logging,
@@ -88,6 +94,7 @@ export const environments = {
     ...secrets,
     ROUTING_QUEUE_URL: url,
     OUTBOUND_QUEUE_URL: url,
+    WAKEUPS_QUEUE_URL: url,
     CONNECTIONS_URL: url,
   }),
 } as const satisfies Readonly<Record<FunctionName, z.ZodObject>>;

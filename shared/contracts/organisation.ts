@@ -258,8 +258,15 @@ export const Agent = z.strictObject({
 });
 export type Agent = z.infer<typeof Agent>;
 
-/** An agent's presence on one channel. */
-export const Presence = z.strictObject({ status: z.enum(["online", "offline"]), since: Time });
+export const PresenceStatus = z.enum(["online", "paused", "offline"]);
+export type PresenceStatus = z.infer<typeof PresenceStatus>;
+
+/** An agent's presence on one channel. `pause` is there while paused: why, where a reason was given, and whether a supervisor did it. */
+export const Presence = z.strictObject({
+  status: PresenceStatus,
+  since: Time,
+  pause: z.strictObject({ reasonId: PauseReasonId.nullable(), induced: z.boolean() }).optional(),
+});
 export type Presence = z.infer<typeof Presence>;
 
 /**
@@ -271,6 +278,8 @@ export const Seat = z.strictObject({
   agentId: AgentId,
   queueIds: z.array(QueueId).max(100),
   presence: z.record(ChannelId, Presence),
+  /** Raised by every change of the agent's presence, in all their seats: of two changes at once one is decided anew. */
+  presenceVersion: z.int().min(0),
   load: z.int().min(0),
   limit: z.int().min(0),
   /** When the agent last got a ticket here; among equal loads the longest idle comes first. */

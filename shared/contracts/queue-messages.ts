@@ -77,5 +77,20 @@ export const WebhookJob = z.discriminatedUnion("event", [
 ]);
 export type WebhookJob = z.infer<typeof WebhookJob>;
 
+/**
+ * `wakeups` (a standard queue; group: whom or what it is about). Something is to be looked at now that a time has passed.
+ * `presence`: a socket of the agent ended at about `at`, and unless another is open they are to be offline. `snooze`: the ticket's
+ * snooze of that number is over. `preference`: a ticket waited in the queue's line for one agent, and now anybody may get it.
+ */
+export const WakeupJob = z.discriminatedUnion("kind", [
+  z.strictObject({ v: z.literal(1), kind: z.literal("presence"), agentId: AgentId, at: Time }),
+  z.strictObject({
+    ...{ v: z.literal(1), kind: z.literal("snooze") },
+    ...{ ticketId: TicketId, snooze: z.int().min(1) },
+  }),
+  z.strictObject({ v: z.literal(1), kind: z.literal("preference"), queueId: QueueId }),
+]);
+export type WakeupJob = z.infer<typeof WakeupJob>;
+
 /** The largest queue message we make: SQS takes 1 MiB a message and a batch. */
 export const jobBytesLimit = 200_000;

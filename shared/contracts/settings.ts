@@ -11,6 +11,15 @@ export const Settings = z.strictObject({
   survey: z.strictObject({ enabled: z.boolean(), question: z.string().trim().min(1).max(500) }),
   /** Days after which a closed ticket's content is forgotten; null keeps it. */
   retentionDays: z.int().min(30).max(3_650).nullable(),
+  /** How long after their last socket ended an agent is still present, in seconds. */
+  offlineGraceSeconds: z.int().min(0).max(600),
+  /** For how long a ticket that enters a line waits for the contact's own or last agent before anybody gets it; 0: not at all. */
+  preferredSeconds: z.int().min(0).max(600),
+  /**
+   * For how long a ticket that wakes waits for who put it away, where they have no room, before anybody gets it, in seconds; 0: not
+   * at all.
+   */
+  wakePreferredSeconds: z.int().min(0).max(600),
   /** A protocol number is the prefix, the day of queueing (or nothing), and random digits. */
   protocol: z.strictObject({
     prefix: z.string().regex(/^[A-Z0-9-]{0,8}$/),
@@ -28,5 +37,8 @@ export const defaultSettings: Settings = {
   timeZone: "America/Sao_Paulo",
   survey: { enabled: false, question: "De 1 a 5, como você avalia este atendimento?" },
   retentionDays: null,
+  offlineGraceSeconds: 60,
+  preferredSeconds: 60,
+  wakePreferredSeconds: 120,
   protocol: { prefix: "", date: "yyyymmdd", digits: 8 },
 };

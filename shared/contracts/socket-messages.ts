@@ -28,7 +28,7 @@ export const MessageStatusMessage = z.strictObject({
 export const TicketMessage = z.strictObject({
   type: z.literal("ticket"),
   ticketId: TicketId,
-  list: z.enum(["open", "waiting"]),
+  list: z.enum(["open", "waiting", "snoozed"]),
   change: z.enum(["entered", "left"]),
   head: Ticket,
   entries: z.array(Entry).max(20),

@@ -69,17 +69,39 @@ export const WebhookBody = z.looseObject({
 });
 export type WebhookBody = z.infer<typeof WebhookBody>;
 
-/** The body of `POST /{version}/{phone number id}/messages`. `to` takes a phone with +, `recipient` a user id. */
-export const SendRequest = z.strictObject({
+const addressed = {
   messaging_product: z.literal("whatsapp"),
   recipient_type: z.literal("individual"),
   to: z.string().optional(),
   recipient: z.string().optional(),
-  type: z.literal("text"),
-  text: z.strictObject({ body: z.string(), preview_url: z.literal(false) }),
   /** Ours: comes back in every status of this message. At most 512 characters. */
   biz_opaque_callback_data: z.string().max(512),
+};
+
+/** What a template's body is filled with, in order. */
+const TemplateBody = z.strictObject({
+  type: z.literal("body"),
+  parameters: z.array(z.strictObject({ type: z.literal("text"), text: z.string() })).min(1),
 });
+
+/** The body of `POST /{version}/{phone number id}/messages`. `to` takes a phone with +, `recipient` a user id. */
+export const SendRequest = z.discriminatedUnion("type", [
+  z.strictObject({
+    ...addressed,
+    type: z.literal("text"),
+    text: z.strictObject({ body: z.string(), preview_url: z.literal(false) }),
+  }),
+  z.strictObject({
+    ...addressed,
+    type: z.literal("template"),
+    /** Without `components` where the body has no parameter. */
+    template: z.strictObject({
+      name: z.string(),
+      language: z.strictObject({ code: z.string() }),
+      components: z.tuple([TemplateBody]).optional(),
+    }),
+  }),
+]);
 export type SendRequest = z.infer<typeof SendRequest>;
 
 export const SendResponse = z.looseObject({

@@ -55,17 +55,40 @@ export function maySee(actor: Actor, ticket: Ticket): boolean {
   return serves(actor, queueId) || holds(actor, ticket);
 }
 
-/** Whether the person is who the ticket is assigned to, or was when it closed. */
+/** Whether the person is who the ticket is assigned to, put it away, or had it when it closed. */
 const holds = (actor: Actor, ticket: Ticket): boolean =>
-  (ticket.phase === "open" || ticket.phase === "closed") && ticket.agentId === actor.id;
+  ticket.phase !== "bot" && ticket.phase !== "waiting" && ticket.agentId === actor.id;
 
 /** Only who serves the queue takes from its line. */
 export const mayTake = (actor: Actor, ticket: Ticket): boolean =>
   actor.role !== "viewer" && serves(actor, placeOf(ticket).queueId);
 
+/** Taking or giving a ticket over an agent's limit is for supervisors of the sector in which the limit is, and administrators. */
+export const mayForce = (actor: Actor, sectorId: SectorId): boolean => mayManage(actor, sectorId);
+
 /** The assignee closes; so do supervisors of the sector and administrators, whoever holds it. */
 export const mayClose = (actor: Actor, ticket: Ticket): boolean =>
   holds(actor, ticket) || mayManage(actor, placeOf(ticket).sectorId);
+
+/** Who put a ticket away takes it up again; so do supervisors of its sector and administrators, for who put it away. */
+export const mayWake = (actor: Actor, ticket: Ticket): boolean => mayClose(actor, ticket);
+
+/** Who may close a ticket says what it is about. */
+export const mayTag = (actor: Actor, ticket: Ticket): boolean => mayClose(actor, ticket);
+
+/**
+ * The assignee sends a ticket on; so do supervisors of its sector and administrators, whoever holds it. One that waits is also
+ * sent on by who may take it. Where it may go is another question: anywhere in the business.
+ */
+export const mayTransfer = (actor: Actor, ticket: Ticket): boolean =>
+  mayClose(actor, ticket) || (ticket.phase === "waiting" && mayTake(actor, ticket));
+
+/** Everybody who sees a ticket leaves notes on it, except who only reads. */
+export const mayNote = (actor: Actor, ticket: Ticket): boolean =>
+  actor.role !== "viewer" && maySee(actor, ticket);
+
+/** Only the assignee says whether the contact was answered. */
+export const mayMark = (actor: Actor, ticket: Ticket): boolean => holds(actor, ticket);
 
 /** Whether the person manages the sector. */
 export const mayManage = (actor: Actor, sectorId: SectorId | null): boolean =>

@@ -1,26 +1,37 @@
 import type { AgentId, ChannelId, QueueId } from "../contracts/ids.ts";
-import type { Ineligibility, RoutingReasons } from "../contracts/tickets.ts";
+import type { Ineligibility, Preference, RoutingReasons } from "../contracts/tickets.ts";
 import type { Place } from "../contracts/stored/shapes.ts";
 import type { Seat } from "../contracts/organisation.ts";
+import type { Time } from "../contracts/values.ts";
 
 const listed = 30;
 
 /** Why this seat cannot get a ticket of this queue and channel now, or undefined when it can. */
 export function ineligibility(seat: Seat, queueId: QueueId, channelId: ChannelId): Ineligibility | undefined {
   if (!seat.queueIds.includes(queueId)) return "not-in-queue";
-  if (seat.presence[channelId]?.status !== "online") return "offline";
+  const status = seat.presence[channelId]?.status ?? "offline";
+  if (status !== "online") return status;
   if (seat.load >= seat.limit) return "at-limit";
   return undefined;
 }
 
+/** Whether the agent of this seat serves the queue and is there on the channel, online or paused, with or without room. */
+export function isThere(seat: Seat, queueId: QueueId, channelId: ChannelId): boolean {
+  const reason = ineligibility(seat, queueId, channelId);
+  return reason !== "not-in-queue" && reason !== "offline";
+}
+
 /**
  * Who gets the next ticket of a queue and channel: of those who can, the one with the least load, then the longest idle,
- * then the smallest id so that the choice is always the same. The reasons name everyone of the queue.
+ * then the smallest id so that the choice is always the same. While somebody is preferred they get it or, when they are there
+ * but have no room, nobody does: whoever is offline or does not serve the queue is not waited for. The reasons name everyone of
+ * the queue.
  */
 export function choose(
   seats: readonly Seat[],
   queueId: QueueId,
   channelId: ChannelId,
+  preferred: AgentId | null = null,
 ): { readonly agentId: AgentId | undefined; readonly reasons: RoutingReasons } {
   const eligible: Seat[] = [];
   const others: { agentId: AgentId; reason: Ineligibility }[] = [];
@@ -31,8 +42,9 @@ export function choose(
   }
   eligible.sort(byTurn);
   return {
-    agentId: eligible[0]?.agentId,
+    agentId: turnOf(eligible, others, preferred),
     reasons: {
+      preferred,
       eligible: eligible
         .slice(0, listed)
         .map(({ agentId, load, lastAssignedAt }) => ({ agentId, load, lastAssignedAt })),
@@ -42,6 +54,25 @@ export function choose(
     },
   };
 }
+
+function turnOf(
+  eligible: readonly Seat[],
+  others: readonly { readonly agentId: AgentId; readonly reason: Ineligibility }[],
+  preferred: AgentId | null,
+): AgentId | undefined {
+  if (preferred === null || eligible.some(({ agentId }) => agentId === preferred))
+    return preferred ?? eligible[0]?.agentId;
+  const why = others.find(({ agentId }) => agentId === preferred)?.reason;
+  return why === "at-limit" || why === "paused" ? undefined : eligible[0]?.agentId;
+}
+
+/** Whom the router must prefer now, if anybody. */
+export const preferredNow = (preference: Preference | null, now: Time): AgentId | null =>
+  preference !== null && now < preference.until ? preference.agentId : null;
+
+/** Who would get the ticket of this place now; undefined when nobody can, or when it waits for somebody. */
+export const takerOf = (seats: readonly Seat[], place: Place, now: Time): AgentId | undefined =>
+  choose(seats, place.queueId, place.channelId, preferredNow(place.preference, now)).agentId;
 
 const byTurn = (a: Seat, b: Seat): number =>
   a.load - b.load || compare(a.lastAssignedAt, b.lastAssignedAt) || compare(a.agentId, b.agentId);

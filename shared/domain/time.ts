@@ -20,6 +20,10 @@ export const fromUnixSeconds = (seconds: number): Time => new Date(seconds * 1_0
 /** The later of two instants; `undefined` and `null` are before everything. */
 export const latest = (a: Time | null | undefined, b: Time): Time => (a != null && a > b ? a : b);
 
+/** When the window shuts that the contact's last message opened; null: they never wrote. */
+export const windowEndsAt = (lastInboundAt: Time | null): Time | null =>
+  lastInboundAt === null ? null : addSeconds(lastInboundAt, windowSeconds);
+
 /** Whether free text may be sent at `now`. */
 export const windowIsOpen = (lastInboundAt: Time | null, now: Time): boolean =>
   lastInboundAt !== null && now < addSeconds(lastInboundAt, windowSeconds);

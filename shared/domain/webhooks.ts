@@ -13,8 +13,18 @@ export function eventOf(entry: Entry): WebhookEvent {
     case "assigned":
     case "requeued":
     case "moved":
+    case "transferred":
+    case "snoozed":
+    case "woken":
+    case "returned":
+    case "reception":
+    case "marked":
+    case "tagged":
     case "closed":
+    case "rated":
       return `ticket.${entry.type}`;
+    case "note":
+      return "ticket.noted";
   }
 }
 
@@ -31,11 +41,21 @@ export function sectorsNamedIn(entry: Entry): readonly SectorId[] | undefined {
       return [entry.sectorId];
     case "requeued":
     case "moved":
+    case "transferred":
       return [...new Set([entry.from.sectorId, entry.sectorId])];
+    case "returned":
+      return [entry.from.sectorId];
     case "opened":
+    case "reception":
     case "message":
+    case "note":
+    case "marked":
+    case "tagged":
     case "assigned":
+    case "snoozed":
+    case "woken":
     case "closed":
+    case "rated":
       return undefined;
   }
 }

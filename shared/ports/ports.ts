@@ -1,6 +1,12 @@
 import type { ChannelId } from "../contracts/ids.ts";
 import type { ChannelSecrets } from "../contracts/organisation.ts";
-import type { InboundJob, OutboundJob, RoutingJob, WebhookJob } from "../contracts/queue-messages.ts";
+import type {
+  InboundJob,
+  OutboundJob,
+  RoutingJob,
+  WakeupJob,
+  WebhookJob,
+} from "../contracts/queue-messages.ts";
 import type { SendRequest } from "../contracts/whatsapp.ts";
 import type { ServerMessage } from "../contracts/socket-messages.ts";
 import type { Time } from "../contracts/values.ts";
@@ -37,6 +43,8 @@ export interface Job<Body> {
   readonly body: Body;
   readonly group: string;
   readonly id: string;
+  /** Nobody gets it before so many seconds have passed, at most 900. Standard queues only. */
+  readonly delaySeconds?: number;
 }
 
 export interface Jobs {
@@ -44,11 +52,20 @@ export interface Jobs {
   readonly routing: RoutingJob;
   readonly outbound: OutboundJob;
   readonly webhooks: WebhookJob;
+  readonly wakeups: WakeupJob;
 }
 
 /** The work queues. `send` returns when every message is in the queue, or throws having put an unknown part of them. */
 export interface WorkQueue<Name extends keyof Jobs> {
   send(jobs: readonly Job<Jobs[Name]>[]): Promise<void>;
+}
+
+/** Schedules that put one job into the wake-ups queue at a time, within a minute, perhaps more than once. */
+export interface Schedules {
+  /** Makes one; of a name that there is already, nothing happens. `at` must be in the future. */
+  create(name: string, at: Time, job: WakeupJob): Promise<void>;
+  /** Deletes one. Of a name that there is not, nothing happens. */
+  remove(name: string): Promise<void>;
 }
 
 /** Where messages that cannot be handled are set aside, with the reason. */

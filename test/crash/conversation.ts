@@ -17,7 +17,7 @@ const founded = "2026-11-22T12:00:00.000Z";
 type Body = Readonly<Record<string, unknown>>;
 
 /** What clients do when an answer does not come: they ask again, with the same keys. */
-async function ask(
+export async function ask(
   stage: Stage,
   name: FunctionName,
   call: RestCall,
@@ -39,7 +39,7 @@ async function ask(
 }
 
 /** An administrator sets the desk up: sector with queue, person, tag, number. */
-async function setUp(stage: Stage) {
+export async function setUp(stage: Stage) {
   const { store } = stage.world;
   const boss = Agent.parse({
     ...{ id: admin, version: 1, email: "ana@desk.example", name: "Ana", role: "admin", active: true },
@@ -151,7 +151,7 @@ export async function converse(stage: Stage): Promise<void> {
     await stage.rest();
   };
 
-  const connectionId = await connect(stage, agentId);
+  const connectionId = await connect(stage, agentId, "first");
   await presence("online");
   await stage.rest();
   await write("wamid.in.1", "hello", "Caio");
@@ -180,8 +180,15 @@ export async function converse(stage: Stage): Promise<void> {
   await ofTicket("api-tickets", taken, "take", {}, [200]);
   await answer(taken, "client-message-2");
   await close(taken);
+  // The agent pauses, comes back, and loses the connection: after the grace they are offline.
+  const tab = await connect(stage, agentId, "second");
+  await presence("online");
+  await presence("paused");
+  await presence("online");
   await stage.run(fromSocketEnding(stage.world, connectionId));
+  await stage.run(fromSocketEnding(stage.world, tab));
   await stage.rest("sweep");
+  await assertGone(stage, agentId);
   assertComplete(stage);
   checkQuiescence(stage.world, stage.shadow, { channels: [channel], queues: [queue] }, 0);
 }
@@ -196,11 +203,11 @@ async function signOut(stage: Stage, agentId: string): Promise<void> {
 }
 
 /** Opens a socket; whoever fails at it asks for a new ticket. */
-async function connect(stage: Stage, agentId: string): Promise<string> {
+async function connect(stage: Stage, agentId: string, name: string): Promise<string> {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     const call = { method: "POST", resource: "/socket", agentId };
     const { ticket } = await ask(stage, "api-access", call, [201]);
-    const connectionId = `connection-${attempt}`;
+    const connectionId = `${name}-${attempt}`;
     let isOpen = false;
     await stage.run(
       fromSocketOpening(stage.world, connectionId, String(ticket), (open) => void (isOpen = open)),
@@ -208,6 +215,15 @@ async function connect(stage: Stage, agentId: string): Promise<string> {
     if (isOpen) return connectionId;
   }
   throw new Violation("complete", "no socket could be opened");
+}
+
+/** Nobody is there any more once the connection is lost. */
+async function assertGone(stage: Stage, agentId: string): Promise<void> {
+  const call = { method: "GET", resource: "/me/presence", agentId };
+  const { items } = await ask(stage, "api-access", call, [200]);
+  const [own] = items as { status: string }[];
+  if (own?.status !== "offline")
+    throw new Violation("complete", `the agent is ${own?.status} without a socket`);
 }
 
 /** The agent's page shows what the customer wrote, whether a push brought it or the page asked for it. */

@@ -59,6 +59,7 @@ test("the conversation takes every function that may leave something half done",
 /** Functions that are told the same again, and how many of their calls in a row are looked at. */
 const redelivered = [
   ...["whatsapp-webhook", "queue-inbound", "queue-routing", "queue-outbound", "queue-webhooks"],
+  "queue-wakeups",
   "stream-relay",
 ];
 

@@ -3,6 +3,7 @@ import { type End, type Invocation, fromMeta, fromQueue, fromStream, fromTimer }
 import { type Mutation, type World, createSandbox, createWorld } from "../world/world.ts";
 import { type Readings, checkOrder, noReadings, noteReading } from "../world/readings.ts";
 import { type Shadow, createShadow } from "../world/shadow.ts";
+import { checkFormer } from "../world/preferences.ts";
 import { checkPosts } from "../world/quiescence.ts";
 import { createChance } from "../world/chance.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
@@ -48,7 +49,7 @@ export interface Stage {
   rest(sweep?: "sweep"): Promise<void>;
 }
 
-const queueNames = ["inbound", "routing", "outbound", "webhooks"] as const;
+const queueNames = ["inbound", "routing", "outbound", "webhooks", "wakeups"] as const;
 const accepting: Treatment = { accepted: true, answer: "accepted", statuses: ["sent", "delivered", "read"] };
 const mostRounds = 2_000;
 
@@ -91,7 +92,7 @@ export function createStage(options: StageOptions): Stage {
       owner.die();
       return never;
     }
-    if (call.read !== undefined) noteReading(owner.readings, shadow, call.read);
+    if (call.read !== undefined) noteReading(owner.readings, shadow, call.read, world.clock.now());
     const before = new Map(shadow.places);
     try {
       const answer = await run();
@@ -100,6 +101,7 @@ export function createStage(options: StageOptions): Stage {
       if (when !== "after") throw error;
     } finally {
       for (const entry of shadow.settle()) {
+        checkFormer(shadow, entry);
         if (entry.type === "assigned" && entry.mode === "routed") {
           checkOrder(owner.readings, shadow, entry, before);
         }
@@ -143,6 +145,7 @@ export function createStage(options: StageOptions): Stage {
   };
 
   const next = (): Invocation | undefined => {
+    world.scheduler.fire();
     const delivery = world.meta.pending.find((it) => it.notBefore <= world.clock.ms());
     if (delivery !== undefined) return fromMeta(world, delivery);
     for (const name of queueNames) {

@@ -42,14 +42,18 @@ const ask = (name: StaffRoute, subject: Subject, token?: string): Promise<RawAns
   return request(`${scene.apiUrl}${path}`, { ...rest, token });
 };
 
-/** A ticket of the shop's queue: waiting, or held by its agent. */
-async function ticket(phase: "waiting" | "open"): Promise<TicketId> {
+/** A ticket of the shop's queue: waiting, held by its agent, or put away by them. */
+async function ticket(phase: "waiting" | "open" | "snoozed"): Promise<TicketId> {
   const customer = cast.shop.customer();
   await customer.send.text("oi");
   const { id } = await ticketOf(scene, cast.shop, customer.waId, "waiting");
-  if (phase === "open") {
+  if (phase !== "waiting") {
     const { token } = cast.people.agent;
     await scene.api.call("takeTicket", { params: { ticketId: id }, body: {} }, { token });
+  }
+  if (phase === "snoozed") {
+    const answer = await ask("snoozeTicket", subjectOf(id), cast.people.agent.token);
+    expect(answer.status).toBe(200);
   }
   return id;
 }
@@ -130,6 +134,7 @@ const expected: Readonly<Record<StaffRoute, Expected>> = {
   createAgent: managers(201),
   getAgent: managers(200),
   changeAgent: managers(200),
+  setAgentPresence: managers(200),
   removeAgent: managers(204),
   setAgentPassword: managers(204),
   signAgentOut: managers(204),
@@ -155,6 +160,28 @@ const expected: Readonly<Record<StaffRoute, Expected>> = {
   takeTicket: row(403, 403, 404, 200, 404, 403),
   closeTicket: row(200, 200, 404, 200, 404, 403),
   sendMessage: row(409, 409, 404, 201, 404, 403),
+  addNote: row(201, 201, 404, 201, 404, 403),
+  markRead: row(409, 409, 404, 200, 404, 403),
+  markUnread: row(409, 409, 404, 200, 404, 403),
+  setTags: row(200, 200, 404, 200, 404, 403),
+  transferTicket: row(200, 200, 404, 200, 404, 403),
+  snoozeTicket: row(409, 409, 404, 200, 404, 403),
+  wakeTicket: row(200, 200, 404, 200, 404, 403),
+  bulkTickets: row(200, 200, 200, 200, 200, 403),
+};
+
+/** Routes that change a ticket are each asked about a new one, in this phase; the others share one that waits. */
+const phases: { readonly [Name in StaffRoute]?: "waiting" | "open" | "snoozed" } = {
+  takeTicket: "waiting",
+  closeTicket: "open",
+  sendMessage: "open",
+  markRead: "open",
+  markUnread: "open",
+  setTags: "open",
+  transferTicket: "open",
+  snoozeTicket: "open",
+  wakeTicket: "snoozed",
+  bulkTickets: "open",
 };
 
 /** Routes that end sessions are asked last, by themselves. */
@@ -166,8 +193,7 @@ describe("every route, every standing", () => {
   });
 
   test.each(lasting)("%s", async (name) => {
-    const change = { takeTicket: "waiting", closeTicket: "open", sendMessage: "open" } as const;
-    const phase = Object.hasOwn(change, name) ? change[name as keyof typeof change] : undefined;
+    const phase = phases[name];
     const shared = await ticket("waiting");
     for (const standing of standings) {
       const ticketId = phase === undefined ? shared : await ticket(phase);

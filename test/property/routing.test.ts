@@ -19,6 +19,7 @@ const seat = (suffix: string): fc.Arbitrary<Seat> =>
       { [channelId]: { status: "online" as const, since } },
       { [channelId]: { status: "offline" as const, since } },
     ),
+    presenceVersion: fc.constant(0),
     load: fc.integer({ min: 0, max: 4 }),
     limit: fc.integer({ min: 0, max: 4 }),
     lastAssignedAt: fc

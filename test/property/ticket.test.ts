@@ -1,85 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DeskError } from "../../shared/contracts/errors.ts";
-import { Entry, MoveReason, Ticket } from "../../shared/contracts/tickets.ts";
-import type { Time } from "../../shared/contracts/values.ts";
+import { Entry, Ticket } from "../../shared/contracts/tickets.ts";
 import { apply, fold } from "../../shared/domain/ticket/apply.ts";
 import { type Command, decide } from "../../shared/domain/ticket/decide.ts";
 import { addSeconds } from "../../shared/domain/time.ts";
-import {
-  agents,
-  channelId,
-  contactId,
-  otherQueueId,
-  otherSectorId,
-  queueId,
-  sectorId,
-  tags,
-  ticketId,
-} from "../support/ids.ts";
-
-const start = "2026-11-23T12:00:00.000Z" as Time;
-
-const address = fc.constantFrom(
-  { phone: "5511990000001" },
-  { phone: "5511990000001", userId: "BR.7f3a" },
-  { userId: "BR.7f3a" },
-);
-
-const reason = fc.constantFrom(...MoveReason.options);
-
-const command: fc.Arbitrary<Command> = fc.oneof(
-  address.map((at): Command => ({
-    do: "open",
-    ticketId,
-    contactId,
-    contactName: "Lia",
-    channelId,
-    address: at,
-  })),
-  fc.tuple(fc.string(), fc.integer({ min: -100_000, max: 0 }), address).map(([text, ago, at]): Command => ({
-    do: "receive",
-    message: {
-      content: { type: "text", text },
-      sentAt: addSeconds(start, ago),
-      providerId: `wamid.${text.length}`,
-      address: at,
-    },
-  })),
-  fc.integer({ min: 0, max: 9 }).map((priority): Command => ({
-    do: "enqueue",
-    protocol: "2026112300000001",
-    sectorId,
-    queueId,
-    priority,
-  })),
-  fc
-    .tuple(fc.constantFrom(...agents), fc.constantFrom("routed" as const, "taken" as const))
-    .map(([agentId, mode]): Command => ({ do: "assign", agentId, mode, reasons: null })),
-  fc.constantFrom(...agents).map((agentId): Command => ({
-    do: "reply",
-    agentId,
-    clientMessageId: "client-message-1",
-    content: { type: "text", text: "Olá" },
-  })),
-  reason.map((why): Command => ({ do: "return", by: { kind: "system" }, reason: why })),
-  fc
-    .tuple(fc.constantFrom(queueId, otherQueueId), fc.boolean(), reason)
-    .map(([to, keepsAgent, why]): Command => ({
-      do: "move",
-      by: { kind: "agent", agentId: agents[0] },
-      sectorId: to === queueId ? sectorId : otherSectorId,
-      queueId: to,
-      keepsAgent,
-      reason: why,
-    })),
-  fc.tuple(fc.boolean(), fc.subarray([...tags])).map(([tagsRequired, tagIds]): Command => ({
-    do: "close",
-    by: { kind: "system" },
-    tagIds,
-    tagsRequired,
-  })),
-);
+import { command, start } from "../cases/ticket-commands.ts";
 
 /** Plays commands one second apart; what cannot be done is passed over, as an action would refuse it. */
 function play(commands: readonly Command[]): { entries: Entry[]; state: Ticket | null } {
@@ -136,12 +62,15 @@ describe("a ticket and its timeline", () => {
     );
   });
 
-  it("is over once closed: no command appends anything", () => {
+  it("is over once closed: it is rated once and the contact thanked, and nothing else", () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 30 }), command, (commands, last) => {
+      fc.property(fc.array(command, { maxLength: 40 }), command, (commands, last) => {
         const { state } = play(commands);
         fc.pre(state?.phase === "closed");
-        expect(decide(state, last, start)).toBeInstanceOf(DeskError);
+        const made = decide(state, last, start);
+        if (made instanceof DeskError) return;
+        expect(made.map((entry) => entry.type)).toEqual([last.do === "rate" ? "rated" : "message"]);
+        expect(made.reduce<Ticket | null>(apply, state)?.phase).toBe("closed");
       }),
     );
   });
@@ -157,35 +86,76 @@ describe("a ticket and its timeline", () => {
     );
   });
 
-  it("keeps its time of queueing and its protocol through every line it goes to", () => {
+  it("keeps its protocol to its end, and its time of queueing through every line it goes to", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
         const { entries } = play(commands);
-        const queued = entries.find((entry) => entry.type === "queued");
         entries.forEach((_, index) => {
           const state = fold(entries.slice(0, index + 1));
-          if (state?.phase !== "waiting" && state?.phase !== "open") return;
-          expect(state.queuedAt).toBe(queued?.at);
-          expect(state.protocol).toBe(queued?.protocol);
+          const queued = entries.slice(0, index + 1).findLast((entry) => entry.type === "queued");
+          if (state === null || queued === undefined) return;
+          expect(state.protocol).toBe(queued.protocol);
+          if (state.phase === "bot" || state.phase === "closed") return;
+          expect(state.queuedAt).toBe(queued.at);
         });
       }),
     );
   });
 
-  it("comes before everybody who waits when it left its agent, and says who that was", () => {
+  it("says where it was whenever it goes to another place", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
         const { entries } = play(commands);
         entries.forEach((entry, index) => {
-          if (entry.type !== "requeued" && entry.type !== "moved") return;
           const before = fold(entries.slice(0, index));
           const after = fold(entries.slice(0, index + 1));
-          if (before?.phase !== "open" && before?.phase !== "waiting") throw new Error("was in no queue");
-          const agentId = before.phase === "open" ? before.agentId : null;
+          if (entry.type === "closed") expect(entry.was).toBe(before?.phase);
+          if (!("from" in entry)) return;
+          if (before === null || before.phase === "bot" || before.phase === "closed")
+            throw new Error("was in no queue");
+          const agentId = before.phase === "waiting" ? null : before.agentId;
           expect(entry.from).toEqual({ sectorId: before.sectorId, queueId: before.queueId, agentId });
+          if (entry.type === "returned") return;
           expect(after).toMatchObject({ sectorId: entry.sectorId, queueId: entry.queueId });
-          if (entry.type === "moved") expect(after).toMatchObject({ phase: "open", agentId });
-          else expect(after).toMatchObject({ phase: "waiting", priority: agentId ? 9 : before.priority });
+          if (entry.type === "moved") expect(after).toMatchObject({ phase: before.phase, agentId });
+          if (entry.type === "transferred")
+            expect(after).toMatchObject({ phase: "open", agentId: entry.agentId });
+          if (entry.type === "requeued") {
+            const sentOn = agentId === null || entry.reason === "transferred";
+            expect(after).toMatchObject({ phase: "waiting", priority: sentOn ? before.priority : 9 });
+          }
+        });
+      }),
+    );
+  });
+
+  it("carries only tags that were set while it was in its sector", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+        const { entries } = play(commands);
+        entries.forEach((entry, index) => {
+          const before = fold(entries.slice(0, index));
+          const after = fold(entries.slice(0, index + 1));
+          if (before === null || after === null || !("tagIds" in before) || !("tagIds" in after)) return;
+          if (before.sectorId !== after.sectorId && after.phase !== "closed")
+            expect(after.tagIds).toEqual([]);
+          else if (entry.type !== "tagged" && entry.type !== "closed")
+            expect(after.tagIds).toEqual(before.tagIds);
+        });
+      }),
+    );
+  });
+
+  it("wakes once per snooze, and only from the snooze that is meant", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
+        const { entries } = play(commands);
+        const woken = entries.flatMap((entry) => (entry.type === "woken" ? [entry.snooze] : []));
+        expect(new Set(woken).size).toBe(woken.length);
+        entries.forEach((entry, index) => {
+          if (entry.type !== "woken") return;
+          const before = fold(entries.slice(0, index));
+          expect(before).toMatchObject({ phase: "snoozed", snoozes: entry.snooze, agentId: entry.owner });
         });
       }),
     );

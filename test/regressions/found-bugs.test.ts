@@ -56,6 +56,7 @@ test("the relay knows what kind of item changed, as the store writes it", async 
   const seat: Seat = {
     ...{ sectorId, agentId: lia, queueIds: [queueId], load: 0, limit: 1 },
     ...{ presence: { [channelId]: { status: "online", since: stage.world.clock.now() } } },
+    presenceVersion: 0,
     lastAssignedAt: stage.world.clock.now(),
   };
   await stage.world.store.commit([put("seat", SeatItem, seat)]);
@@ -121,7 +122,15 @@ test("a seat that was made later catches up, and the log does not say online twi
     ...{ channelIds: [], waitingCap: null, greeting: null, tellsPosition: false, removing: null },
   };
   const late: Seat = {
-    ...{ sectorId: other.sectorId, agentId: actor.id, queueIds: [other.id], presence: {}, load: 0, limit: 1 },
+    ...{
+      sectorId: other.sectorId,
+      agentId: actor.id,
+      queueIds: [other.id],
+      presence: {},
+      presenceVersion: 0,
+      load: 0,
+      limit: 1,
+    },
     lastAssignedAt: clock.now(),
   };
   const promoted = { ...actor, queueIds: [...actor.queueIds, other.id] };
@@ -145,8 +154,10 @@ test("an agent who changes channels meanwhile gets who came first there, not who
   const it = await openDesk({ online: false, limit: 1 });
   const since = it.clock.now();
   const second: WhatsAppChannel = { ...it.channel, id: otherChannelId, phoneNumberId: "700201" };
-  const sit = (agentId: Seat["agentId"], presence: Seat["presence"]) =>
-    update("seat", SeatItem, keys.seat(sectorId, agentId), { set: [[["presence"], presence]] });
+  const sit = (
+    agentId: Seat["agentId"],
+    presence: Record<string, { status: "online"; since: typeof since }>,
+  ) => update("seat", SeatItem, keys.seat(sectorId, agentId), { set: [[["presence"], presence]] });
   const online = { status: "online", since } as const;
   await it.store.commit([put("channel", ChannelItem, second)]);
   await it.store.commit([sit(lia, { [otherChannelId]: online })]);

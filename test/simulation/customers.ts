@@ -40,6 +40,7 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
     return made;
   };
   return {
+    people,
     /** From now on hardly anybody writes to this channel. */
     leave: (channelId: string): void => void left.add(channelId),
     /** One to three messages of one number in one webhook. */

@@ -1,14 +1,17 @@
 import { type Mutation, type World, createSandbox } from "../world/world.ts";
 import { type Readings, checkOrder, noReadings, noteReading } from "../world/readings.ts";
 import { type Shadow, Violation } from "../world/shadow.ts";
+import type { Agent } from "../../shared/contracts/organisation.ts";
 import { type Call, Conflict, type Intercept } from "../world/calls.ts";
 import type { Chance } from "../world/chance.ts";
+import type { Entry } from "../../shared/contracts/tickets.ts";
 import type { End, Invocation } from "../world/triggers.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Handler } from "../world/functions.ts";
 import type { Place } from "../../shared/contracts/stored/shapes.ts";
 import type { Tally } from "./tally.ts";
 import { type Change, ConditionFailed, StoreBusy } from "../../shared/ports/store.ts";
+import { checkFormer } from "../world/preferences.ts";
 import { checkGrants } from "./grants.ts";
 import { functionSettings } from "../../infra/functions.ts";
 import { keyText, prepare } from "../../shared/store/prepare.ts";
@@ -83,6 +86,8 @@ const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 export function createEngine(options: {
   readonly world: () => World;
   readonly shadow: Shadow;
+  /** Who works at the desk. */
+  readonly people: () => readonly Agent[];
   readonly chance: Chance;
   readonly tally: Tally;
   readonly mutation: Mutation;
@@ -144,7 +149,7 @@ export function createEngine(options: {
   /** The call's effect; what it did to the table is checked before anybody else moves. */
   const perform = async ({ running: it, call, run }: Gate): Promise<unknown> => {
     if (call.read !== undefined && it.invocation.function === "queue-routing") {
-      noteReading(it.readings, shadow, call.read);
+      noteReading(it.readings, shadow, call.read, options.world().clock.now());
     }
     const before: ReadonlyMap<string, Place> | undefined =
       call.name === "store.commit" && it.invocation.function === "queue-routing"
@@ -157,8 +162,9 @@ export function createEngine(options: {
       throw error;
     } finally {
       for (const entry of shadow.settle()) {
-        tally.count(`entries: ${entry.type}${entry.type === "assigned" ? ` (${entry.mode})` : ""}`);
-        checkGrants(shadow, entry);
+        tally.count(`entries: ${entry.type}${wayOf(entry)}`);
+        checkGrants(shadow, options.people(), entry);
+        checkFormer(shadow, entry);
         if (entry.type === "assigned" && entry.mode === "routed" && before !== undefined) {
           checkOrder(it.readings, shadow, entry, before);
         }
@@ -290,6 +296,18 @@ export function createEngine(options: {
   };
 }
 
+/** How somebody got a ticket, and what the desk itself said, for the tally. */
+const wayOf = (entry: Entry): string => {
+  if (entry.type === "message")
+    return entry.direction === "out" && entry.purpose ? ` (${entry.purpose})` : "";
+  if (entry.type === "opened") return entry.formerTicketId === null ? "" : " (again)";
+  if (entry.type === "queued") return entry.preference === null ? "" : ` (${entry.preference.why})`;
+  if (entry.type === "woken")
+    return ` (${entry.because}, ${entry.agentId === null ? "into the line" : "to its agent"})`;
+  if (entry.type !== "assigned" && entry.type !== "transferred") return "";
+  if (entry.forced) return " (forced)";
+  return entry.type === "assigned" ? ` (${entry.mode})` : "";
+};
 const known = new WeakMap<readonly Change[], readonly string[]>();
 
 function keysOf({ changes }: Call): readonly string[] {

@@ -17,6 +17,7 @@ import { absent, put } from "../../shared/ports/store.ts";
 import type { Chance } from "../world/chance.ts";
 import type { World } from "../world/world.ts";
 import { appSecret } from "../world/meta.ts";
+import { rulesOf } from "./acquaintances.ts";
 import { beginning } from "../world/clock.ts";
 
 /** A business: two sectors with three queues over them, two numbers, and people who share queues. */
@@ -58,16 +59,15 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       removing: null,
     }),
   );
-  const queues = [0, 0, 1].map((sector, index) =>
+  const rules = chance.fork("rules");
+  const drafts = [0, 0, 1].map((sector, index) =>
     Queue.parse({
       ...base("que", index),
       sectorId: sectors[sector]?.id,
       name: `Queue ${index}`,
       routing: chance.is(index === 1 ? 0.5 : 0.1) ? "manual" : "automatic",
       channelIds: [],
-      waitingCap: null,
-      greeting: null,
-      tellsPosition: false,
+      ...rulesOf(rules),
       removing: null,
     }),
   );
@@ -82,9 +82,16 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       removing: null,
       reception: chance.is(0.05)
         ? { kind: "none" }
-        : { kind: "queue", queueId: chance.is(0.3) ? queues[0]?.id : chance.pick(queues).id },
+        : { kind: "queue", queueId: chance.is(0.3) ? drafts[0]?.id : chance.pick(drafts).id },
     }),
   );
+  // Some queues take only the contacts of one channel; those that come from it are to find it open.
+  const queues = drafts.map((queue): Queue => {
+    const fed = channels.filter(
+      ({ reception }) => reception.kind === "queue" && reception.queueId === queue.id,
+    );
+    return { ...queue, channelIds: chance.is(0.5) ? [] : fed.map(({ id }) => id) };
+  });
   const tags = [0, 1].map((index) =>
     Tag.parse({ ...base("tag", index), sectorId: sectors[index]?.id, name: `Tag ${index}` }),
   );
@@ -134,7 +141,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       const limit = roomy ? 20 : chance.is(0.3) ? chance.between(1, 4) : sector.ticketLimit;
       return Seat.parse({
         ...{ sectorId: sector.id, agentId: agent.id, queueIds, presence },
-        ...{ load: 0, limit, lastAssignedAt: founded },
+        ...{ presenceVersion: 0, load: 0, limit, lastAssignedAt: founded },
       });
     }),
   );

@@ -13,8 +13,11 @@ import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Shadow } from "../world/shadow.ts";
 import type { Tally } from "./tally.ts";
 import { Ticket } from "../../shared/contracts/tickets.ts";
+import { TicketView } from "../../shared/contracts/waiting.ts";
 import { Violation } from "../world/shadow.ts";
 import type { World } from "../world/world.ts";
+import { checkHandled, handlingActs } from "./handling.ts";
+import { checkSnoozed, snoozingActs } from "./snoozing.ts";
 import { checkSight } from "./grants.ts";
 
 /** The people at the desk and their browsers: they act by chance on what they may have seen, and repeat what got lost. */
@@ -58,7 +61,9 @@ export function createDesk(
     if (call.resource === "/v1/tickets" && call.method === "GET") {
       for (const ticket of (body as { items: unknown[] }).items) checkSight(person, Ticket.parse(ticket));
     }
-    if (call.resource === "/v1/tickets/{ticketId}") checkSight(person, Ticket.parse(body));
+    if (call.resource === "/v1/tickets/{ticketId}") checkSight(person, TicketView.parse(body));
+    checkHandled(call, body);
+    checkSnoozed(call, body);
     if (!call.resource.endsWith("/close")) return;
     const closed = Ticket.parse(body);
     checkSight(person, closed);
@@ -94,7 +99,7 @@ export function createDesk(
     [
       3,
       (person) => {
-        const status = chance.is(0.72) ? "online" : "offline";
+        const status = chance.is(0.65) ? "online" : chance.pick(["paused", "offline"]);
         const params = { channelId: chance.pick(organisation.channels).id };
         const call = { method: "PUT", resource: "/me/presence/{channelId}", params };
         // Some people have the desk open twice, and it says one thing here and another there.
@@ -115,7 +120,8 @@ export function createDesk(
       (person) => {
         const ticket = someTicket(person, (it) => it.phase === "waiting" || chance.is(0.1));
         if (ticket === undefined) return undefined;
-        const [params, body] = [{ ticketId: ticket.id }, expecting(ticket)];
+        const params = { ticketId: ticket.id };
+        const body = { force: chance.is(person.role === "agent" ? 0.03 : 0.5), ...expecting(ticket) };
         return ask(person, "api-tickets", {
           method: "POST",
           resource: "/tickets/{ticketId}/take",
@@ -125,6 +131,8 @@ export function createDesk(
       },
     ],
     [9, (person) => reply(person)],
+    ...handlingActs({ shadow, organisation, chance, ask, someTicket, expecting }),
+    ...snoozingActs({ shadow, organisation, chance, ask, someTicket, expecting, clock: world.clock }),
     [
       4,
       (person) => {
@@ -159,9 +167,19 @@ export function createDesk(
         return ask(person, "api-tickets", { method: "GET", resource: "/tickets", query });
       },
     ],
-    [1, (person) => openSocket(person)],
     [
-      1,
+      0.7,
+      () => {
+        const person = chance.pick(organisation.people.slice(-3));
+        const action = chance.pick(["pause", "pause", "resume"]);
+        const params = { agentId: chance.pick(organisation.people).id };
+        const call = { method: "PUT", resource: "/agents/{agentId}/presence", params, body: { action } };
+        return ask(person, "api-people", call);
+      },
+    ],
+    [1.5, (person) => openSocket(person)],
+    [
+      1.5,
       () => {
         const open = [...world.openSockets];
         if (open.length === 0) return undefined;
@@ -221,7 +239,7 @@ export function createDesk(
         return fromSocketOpening(world, `socket-${count}`, ticket, () => {});
       }
       const person = somebody();
-      let at = chance.below(acts.reduce((sum, [weight]) => sum + weight, 0));
+      let at = chance.unit() * acts.reduce((sum, [weight]) => sum + weight, 0);
       for (const [weight, act] of acts) {
         if (at < weight) return act(person);
         at -= weight;

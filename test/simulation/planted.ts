@@ -1,36 +1,12 @@
 import type { Change, Condition, Store } from "../../shared/ports/store.ts";
-import type { Handler, Ports } from "../world/functions.ts";
+import type { Handler } from "../world/functions.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
-import type { Mutation, World } from "../world/world.ts";
+import type { World } from "../world/world.ts";
+import type { Queue } from "../../shared/contracts/organisation.ts";
 import type { SQSEvent } from "aws-lambda";
+import { type PlantedBug, changing, withStore } from "./mutations.ts";
+import { snoozeBugs } from "./planted-snoozes.ts";
 import { changeNames } from "../../shared/actions/timeline/transition.ts";
-
-/** A bug put in on purpose, to see that the simulation finds it. Production code knows nothing of it. */
-export interface PlantedBug {
-  readonly name: string;
-  /** Invariants that may show it first. */
-  readonly shows: readonly string[];
-  /** It must be found within this many seeds, from seed 1 on. */
-  readonly within: number;
-  readonly mutation: Mutation;
-}
-
-/** A store that writes something else than it was asked to. */
-const changing = (store: Store, commit: (changes: readonly Change[]) => readonly Change[]): Store => ({
-  ...store,
-  commit: async (changes) => {
-    const left = commit(changes);
-    if (left.length > 0) await store.commit(left);
-  },
-});
-
-const withStore = (
-  commit: (changes: readonly Change[]) => readonly Change[],
-  only?: FunctionName,
-): Mutation => ({
-  ports: (ports: Ports, name) =>
-    only === undefined || only === name ? { ...ports, store: changing(ports.store, commit) } : ports,
-});
 
 const without = (change: Change, drop: (condition: Condition) => boolean): Change => ({
   ...change,
@@ -39,6 +15,59 @@ const without = (change: Change, drop: (condition: Condition) => boolean): Chang
 
 const isBelow = (path: string) => (condition: Condition) =>
   condition.is === "below" && condition.path.join(".") === path;
+
+const isEqual = (path: string) => (condition: Condition) =>
+  condition.is === "equals" && condition.path.join(".") === path;
+
+/** A store that tells of no preference. */
+const unpreferring = (store: Store): Store => {
+  const without = <Value>(value: Value): Value =>
+    typeof value === "object" && value !== null && "preference" in value
+      ? { ...value, preference: null }
+      : value;
+  return {
+    ...store,
+    get: async (shape, key, options) => without(await store.get(shape, key, options)),
+    getMany: async (wanted, options) => {
+      const found = (await store.getMany(wanted, options)) as readonly unknown[];
+      return found.map(without) as never;
+    },
+    query: async (shape, query) => {
+      const page = await store.query(shape, query);
+      return { ...page, items: page.items.map(without) };
+    },
+  };
+};
+
+/** A store that tells of no queue that several channels feed. */
+const pausingOne = (store: Store): Store => ({
+  ...store,
+  query: async (shape, query) => {
+    const page = await store.query(shape, query);
+    if (shape.kind !== "queue") return page;
+    const items = page.items.map((it) => ({ ...(it as Queue), channelIds: ["chn_none"] }));
+    return { ...page, items: items as unknown as typeof page.items };
+  },
+});
+
+/** A store that takes everybody for an administrator. */
+const promoting =
+  (store: Store): Store["get"] =>
+  async (shape, key, options) => {
+    const found = await store.get(shape, key, options);
+    return shape.kind === "agent" && found !== undefined ? { ...found, role: "admin" } : found;
+  };
+
+/** A store that tells of no load and does not ask for one. */
+const withoutLoads = (store: Store): Store => ({
+  ...changing(store, (changes) => changes.map((it) => without(it, isEqual("load")))),
+  getMany: async (wanted, options) => {
+    const found = (await store.getMany(wanted, options)) as readonly (object | undefined)[];
+    return found.map((it, at) =>
+      it && wanted[at]?.shape.kind === "seat" ? { ...it, load: 0 } : it,
+    ) as never;
+  },
+});
 
 const sets = (change: Change, path: string, value: string): boolean =>
   change.do === "update" && change.set.some(([at, stored]) => at.join(".") === path && stored === value);
@@ -68,9 +97,41 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "the seat's limit is not a condition of an assignment",
     shows: ["d"],
-    within: 60,
+    within: 200,
     mutation: withStore((changes) =>
       changes.map((it) => (it.name === changeNames.seat ? without(it, isBelow("load")) : it)),
+    ),
+  },
+  {
+    name: "a ticket is given over the limit and its entry does not say so",
+    shows: ["d"],
+    within: 400,
+    mutation: withStore((changes) =>
+      changes.map((it) => {
+        const forced = it.do === "put" && (it.value as { forced?: boolean }).forced === true;
+        return forced ? { ...it, value: { ...(it.value as object), forced: false } } : it;
+      }),
+    ),
+  },
+  {
+    name: "whoever sees a ticket is taken for an administrator",
+    shows: ["k"],
+    within: 60,
+    mutation: {
+      ports: (ports, name) =>
+        name === "api-tickets" || name === "api-messaging"
+          ? { ...ports, store: { ...ports.store, get: promoting(ports.store) } }
+          : ports,
+    },
+  },
+  {
+    name: "an agent is given tickets of lines they do not serve",
+    shows: ["k"],
+    within: 400,
+    mutation: withStore(
+      (changes) =>
+        changes.map((it) => (it.name === changeNames.seat ? without(it, ({ is }) => is === "contains") : it)),
+      "api-tickets",
     ),
   },
   {
@@ -120,7 +181,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a send is not claimed first",
     shows: ["f"],
-    within: 400,
+    within: 1_200,
     mutation: withStore(
       (changes) => changes.filter((it) => !sets(it, "delivery.status", "sending")),
       "queue-outbound",
@@ -182,6 +243,21 @@ export const plantedBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: "the router does not know who is preferred",
+    shows: ["preferred"],
+    within: 60,
+    mutation: {
+      ports: (ports, name) =>
+        name === "queue-routing" ? { ...ports, store: unpreferring(ports.store) } : ports,
+    },
+  },
+  {
+    name: "closing forgets which ticket was the contact's last",
+    shows: ["former"],
+    within: 30,
+    mutation: withStore((changes) => changes.filter((it) => it.name !== changeNames.last)),
+  },
+  {
     name: "a queue or sector goes as soon as it is empty, whoever still knows it as it was",
     shows: ["removal"],
     within: 400,
@@ -189,16 +265,43 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a change of presence does not look at what it changes",
-    shows: ["i"],
+    shows: ["i", "presence"],
     within: 600,
     mutation: withStore(
       (changes) =>
         changes
-          .filter((it) => it.name !== "first presence")
-          .map((it) =>
-            without(it, (condition) => condition.is === "equals" && condition.path[0] === "presence"),
-          ),
+          .filter((it) => !it.name.startsWith("first presence"))
+          .map((it) => without(it, isEqual("presenceVersion"))),
       "api-access",
     ),
   },
+  {
+    name: "a pause reaches one channel only",
+    shows: ["presence"],
+    within: 60,
+    mutation: {
+      ports: (ports, name) => (name === "api-access" ? { ...ports, store: pausingOne(ports.store) } : ports),
+    },
+  },
+  {
+    name: "an induced pause does not look at the tickets",
+    shows: ["presence"],
+    within: 400,
+    mutation: {
+      ports: (ports, name) =>
+        name === "api-people" ? { ...ports, store: withoutLoads(ports.store) } : ports,
+    },
+  },
+  {
+    name: "nobody looks whether who lost the connection came back",
+    shows: ["presence"],
+    within: 30,
+    mutation: {
+      ports: (ports, name) =>
+        name === "stream-relay" || name === "schedule-sweep"
+          ? { ...ports, wakeups: { send: async () => {} } }
+          : ports,
+    },
+  },
+  ...snoozeBugs,
 ];

@@ -4,11 +4,13 @@ import { type Mutation, type World, createWorld } from "../world/world.ts";
 import { type Tally, createTally } from "./tally.ts";
 import { createCustomers, createTreatment } from "./customers.ts";
 import { Violation, createShadow } from "../world/shadow.ts";
+import { acquaint } from "./acquaintances.ts";
 import { checkQuiescence } from "../world/quiescence.ts";
 import { createChance } from "../world/chance.ts";
 import { createAdministration } from "./administration.ts";
 import { createDesk } from "./people.ts";
 import { found } from "./organisation.ts";
+import { createPunctuality } from "./snoozing.ts";
 import { nowAndThen } from "../world/meta.ts";
 import { temperamentOf } from "./temperament.ts";
 import { addWebhooks, createReceiving } from "./webhooks.ts";
@@ -32,7 +34,7 @@ const activeSteps = 300;
 const mostSteps = 30_000;
 /** Sweeps within which every removal ends once nothing goes wrong any more. */
 const mostSweeps = 30;
-const queueNames = ["inbound", "routing", "outbound", "webhooks"] as const;
+const queueNames = ["inbound", "routing", "outbound", "wakeups", "webhooks"] as const;
 
 /** Runs one seed: a while of everything at once, then rest. The same seed does the same. */
 export async function runSeed(options: RunOptions): Promise<Outcome> {
@@ -58,6 +60,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     chance,
     ...treatment,
     again: nowAndThen(metas),
+    punctuality: createPunctuality(chance.fork("scheduler"), () => calm),
     receive: createReceiving(chance.fork("receivers"), () => calm),
     staleness: () => (calm || !stale.is(mood.staleness) ? 0 : stale.between(1, 12)),
     skew: () => (calm ? 0 : engine.skew()),
@@ -66,6 +69,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   const engine: Engine = createEngine({
     world: () => world,
     shadow,
+    people: () => organisation.people,
     chance,
     tally,
     mutation,
@@ -73,11 +77,12 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     trace,
   });
   const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
+  const customers = createCustomers(organisation, chance.fork("customers"));
+  await acquaint(world, organisation, customers.people, chance.fork("acquaintances"));
   await addWebhooks(world, organisation, chance.fork("webhooks"));
   await fillLine(world, organisation, mood.crowdedLine);
   shadow.settle();
   const desk = createDesk(world, shadow, organisation, chance.fork("people"), tally);
-  const customers = createCustomers(organisation, chance.fork("customers"));
   const administration = createAdministration(shadow, organisation, desk, chance.fork("administration"), {
     leave: customers.leave,
   });
@@ -105,6 +110,10 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     customers.write(world);
     return undefined;
   };
+  const fireSchedules = (): undefined => {
+    world.scheduler.fire();
+    return undefined;
+  };
   const poison = (): undefined => {
     poisoned += 1;
     const queue = play.pick(queueNames);
@@ -121,6 +130,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     [6, () => desk.again()],
     [mood.writing, writing],
     [6, sweepDue],
+    [8, fireSchedules],
     [0.2, poison],
     [mood.administration, () => administration.act()],
   ];
@@ -161,6 +171,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   if (engine.running() > 0) throw new Violation("rest", "a function waits for what never comes");
   checkQuiescence(world, shadow, organisation, poisoned);
   tally.count("tickets", shadow.tickets.size);
+  tally.count("schedules fired", world.scheduler.fired());
   tally.count("webhook posts", world.receivers.posts.length);
   tally.count("webhook posts in vain", world.receivers.posts.filter((post) => !post.taken).length);
   for (const id of shadow.gone) tally.count(`removed: ${id.slice(0, 3)}`);
@@ -186,6 +197,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
         await engine.step();
         continue;
       }
+      world.scheduler.fire();
       const next = due() ?? desk.again() ?? queueWork() ?? shardWork();
       if (next !== undefined) {
         idleSweeps = 0;

@@ -32,6 +32,8 @@ const common = {
   channelKind: "whatsapp",
   address: { phone: "5".repeat(15), userId: `BR.${"9".repeat(37)}` },
   openedAt: time,
+  formerTicketId: id("tkt"),
+  lastDirection: "out",
   lastInboundAt: time,
   lastMessageAt: time,
   firstResponseAt: time,
@@ -44,10 +46,20 @@ const placed = {
   priority: 9,
   queuedAt: time,
 };
+const held = { tagIds: [], snoozes: 99 };
+const preference = { agentId: id("agt"), until: time, why: "linked-agent" };
 const heads = {
-  bot: { ...common, phase: "bot" },
-  waiting: { ...common, phase: "waiting", ...placed },
-  open: { ...common, phase: "open", ...placed, agentId: id("agt"), assignedAt: time },
+  bot: { ...common, phase: "bot", protocol: placed.protocol, bot: { kind: "none" } },
+  waiting: { ...common, phase: "waiting", ...placed, ...held, preference, toldPosition: 50 },
+  open: {
+    ...common,
+    phase: "open",
+    ...placed,
+    ...held,
+    agentId: id("agt"),
+    assignedAt: time,
+    warnedAt: time,
+  },
   closed: {
     ...common,
     phase: "closed",
@@ -57,6 +69,8 @@ const heads = {
     agentId: id("agt"),
     closedAt: time,
     tagIds: Array.from({ length: 4 }, () => id("tag")),
+    reason: "inactivity",
+    rating: 5,
   },
 };
 

@@ -20,6 +20,7 @@ import type {
   InboundJob,
   OutboundJob,
   RoutingJob,
+  WakeupJob,
   WebhookJob,
 } from "../../shared/contracts/queue-messages.ts";
 import type { ServerMessage } from "../../shared/contracts/socket-messages.ts";
@@ -120,6 +121,7 @@ export async function openDesk(
     agentId,
     queueIds: [queueId],
     presence: online ? { [channelId]: { status: "online", since: noon } } : {},
+    presenceVersion: 0,
     load: 0,
     limit,
     lastAssignedAt: noon,
@@ -143,6 +145,8 @@ export async function openDesk(
   const routing: Job<RoutingJob>[] = [];
   const outbound: Job<OutboundJob>[] = [];
   const webhooks: Job<WebhookJob>[] = [];
+  const wakeups: Job<WakeupJob>[] = [];
+  const schedules = new Map<string, { readonly at: Time; readonly job: WakeupJob }>();
   const closed: string[] = [];
   const frames: { readonly connectionId: string; readonly message: ServerMessage }[] = [];
   const into =
@@ -171,6 +175,11 @@ export async function openDesk(
     routing: { send: into(routing) },
     outbound: { send: into(outbound) },
     webhooks: { send: into(webhooks) },
+    wakeups: { send: into(wakeups) },
+    schedules: {
+      create: async (name: string, at: Time, job: WakeupJob) => void schedules.set(name, { at, job }),
+      remove: async (name: string) => void schedules.delete(name),
+    },
     targets: createWebhookTargets(""),
     sockets: {
       post: async (connectionId: string, message: ServerMessage) => {
@@ -190,7 +199,7 @@ export async function openDesk(
     },
     answer: (outcome: SendOutcome) => answers.push(outcome),
     /** What left the desk. */
-    seen: { sent, inbound, routing, outbound, webhooks, frames, closed },
+    seen: { sent, inbound, routing, outbound, webhooks, wakeups, schedules, frames, closed },
     /** Lets time pass. */
     pass: (seconds: number) => {
       now = addSeconds(now, seconds);

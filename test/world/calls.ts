@@ -11,7 +11,12 @@ export interface Call {
   /** What is written, for `store.commit`. */
   readonly changes?: readonly Change[];
   /** What is read, for `store.query`: the shape's kind and the partition. */
-  readonly read?: { readonly kind: string; readonly pk: string; readonly prefix: string | undefined };
+  readonly read?: {
+    readonly kind: string;
+    readonly pk: string;
+    readonly prefix: string | undefined;
+    readonly after: string | undefined;
+  };
   /** Does a part only, where the service can: an unknown part of a queue's batch. */
   readonly part?: () => Promise<void>;
 }
@@ -37,8 +42,12 @@ export const interceptStore = (store: Store, intercept: Intercept): Store => ({
   get: (shape, key, options) => intercept({ name: "store.get" }, () => store.get(shape, key, options)),
   getMany: (wanted, options) => intercept({ name: "store.getMany" }, () => store.getMany(wanted, options)),
   query: (shape, query) =>
-    intercept({ name: "store.query", read: { kind: shape.kind, pk: query.pk, prefix: query.prefix } }, () =>
-      store.query(shape, query),
+    intercept(
+      {
+        name: "store.query",
+        read: { kind: shape.kind, pk: query.pk, prefix: query.prefix, after: query.after },
+      },
+      () => store.query(shape, query),
     ),
   find: (index, query) => intercept({ name: "store.find" }, () => store.find(index, query)),
   commit: (changes) =>

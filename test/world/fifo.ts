@@ -82,10 +82,12 @@ export function createFifo(
     return received;
   };
 
+  const delayedUntil = (seconds: number): number => (seconds === 0 ? 0 : clock.ms() + seconds * 1_000);
+
   return {
     name,
     send: (jobs) => {
-      for (const { body, group, id } of jobs) {
+      for (const { body, group, id, delaySeconds = 0 } of jobs) {
         const before = sentAt.get(id);
         if (limits.standard !== true && before !== undefined && clock.ms() < before + deduplicationMs) {
           dropped += 1;
@@ -94,7 +96,13 @@ export function createFifo(
         sentAt.set(id, clock.ms());
         counted += 1;
         const messageId = `${name}-${counted}`;
-        messages.push({ messageId, group, body: JSON.stringify(body), receives: 0, visibleAt: 0 });
+        messages.push({
+          messageId,
+          group,
+          body: JSON.stringify(body),
+          receives: 0,
+          visibleAt: delayedUntil(delaySeconds),
+        });
       }
     },
     receive: (most) => {

@@ -5,6 +5,7 @@ import type {
   Digest,
   Log,
   Random,
+  Schedules,
   SecretKeeper,
   Sockets,
   WhatsApp,
@@ -30,6 +31,7 @@ import { createPeopleHandler } from "../../functions/api/people-handler.ts";
 import { createRelayHandler } from "../../functions/stream/relay-handler.ts";
 import { createRoutingHandler } from "../../functions/queue/routing-handler.ts";
 import { createSweepHandler } from "../../functions/schedule/sweep-handler.ts";
+import { createWakeupsHandler } from "../../functions/queue/wakeups-handler.ts";
 import { createTicketsHandler } from "../../functions/api/tickets-handler.ts";
 import { createWebhookHandler } from "../../functions/whatsapp/webhook-handler.ts";
 import { createWebhooksHandler } from "../../functions/queue/webhooks-handler.ts";
@@ -54,12 +56,14 @@ export interface Ports {
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
   readonly webhooks: WorkQueue<"webhooks">;
+  readonly wakeups: WorkQueue<"wakeups">;
+  readonly schedules: Schedules;
   readonly sender: WebhookSender;
   readonly targets: WebhookTargets;
   readonly deadLetters: Readonly<Record<QueueName | "relay", DeadLetters>>;
 }
 
-export type QueueName = "inbound" | "routing" | "outbound" | "webhooks";
+export type QueueName = "inbound" | "routing" | "outbound" | "webhooks" | "wakeups";
 
 /** How often each queue delivers a message before SQS sets it aside by itself; handlers do so one time earlier. */
 export const maxReceiveCounts: Readonly<Record<QueueName, number>> = {
@@ -67,6 +71,7 @@ export const maxReceiveCounts: Readonly<Record<QueueName, number>> = {
   routing: 12,
   outbound: 16,
   webhooks: 16,
+  wakeups: 16,
 };
 
 /** A Lambda handler, whatever its events. */
@@ -90,6 +95,7 @@ export const functionMakers: Readonly<Record<FunctionName, (ports: Ports) => Han
   "queue-routing": (ports) => createRoutingHandler(worker(ports, "routing")),
   "queue-outbound": (ports) => createOutboundHandler(worker(ports, "outbound")),
   "queue-webhooks": (ports) => createWebhooksHandler(worker(ports, "webhooks")),
+  "queue-wakeups": (ports) => createWakeupsHandler(worker(ports, "wakeups")),
   "stream-relay": (ports) =>
     createRelayHandler({ ...remembering(ports), deadLetters: ports.deadLetters.relay }),
   "schedule-sweep": (ports) => createSweepHandler(remembering(ports)),

@@ -1,5 +1,6 @@
 import type { SendOutcome, WhatsApp } from "../../shared/ports/ports.ts";
 import type { Clock } from "../../shared/ports/ports.ts";
+import type { SendRequest } from "../../shared/contracts/whatsapp.ts";
 
 /** What Meta does with one post, and what it says of it. */
 export interface Treatment {
@@ -48,7 +49,7 @@ export function createGraph(options: {
       attempts.set(reference, attempt);
       const { accepted, answer, statuses } = options.treat(reference, attempt);
       const surelyNot = typeof answer === "object" && !doubtful.has(answer.code) && answer.httpStatus < 500;
-      posts.push({ reference, text: request.text.body, to: recipient, accepted, surelyNot });
+      posts.push({ reference, text: textOf(request), to: recipient, accepted, surelyNot });
       const providerId = `wamid.out.${posts.length}`;
       if (accepted) {
         for (const status of statuses) {
@@ -61,6 +62,13 @@ export function createGraph(options: {
     },
   };
 }
+
+/** What the customer reads: of a template, its name and what it is filled with. */
+const textOf = (request: SendRequest): string => {
+  if (request.type === "text") return request.text.body;
+  const { name, components } = request.template;
+  return [name, ...(components?.[0].parameters.map(({ text }) => text) ?? [])].join(" ");
+};
 
 /** Codes that say "try again" without saying that the message was not sent (facts page, §4). */
 const doubtful: ReadonlySet<number> = new Set([1, 2, 131_000, 131_016, 131_057, 133_004]);

@@ -1,6 +1,7 @@
 import type { Channel, Queue } from "../../shared/contracts/organisation.ts";
 import type { Entry, OutboundMessage } from "../../shared/contracts/tickets.ts";
 import { type Shadow, Violation, createShadow } from "./shadow.ts";
+import { isHeld } from "./preferences.ts";
 import { checkReceivers } from "./receivers.ts";
 import type { World } from "./world.ts";
 
@@ -19,7 +20,9 @@ export function checkQuiescence(
   checkReceived(world, shadow, organisation.channels);
   checkSends(world, shadow);
   checkReceivers(world, shadow);
-  checkLines(shadow, organisation.queues);
+  checkLines(shadow, organisation.queues, world.clock.now());
+  shadow.checkLost();
+  shadow.checkOverdue(world.clock.ms());
   checkAnew(world, shadow);
 }
 
@@ -32,6 +35,7 @@ function checkRest(world: World, poisoned: number): void {
     routing: world.queues.routing.depth(),
     outbound: world.queues.outbound.depth(),
     webhooks: world.queues.webhooks.depth(),
+    wakeups: world.queues.wakeups.depth(),
   };
   if (Object.values(left).some((count) => count > 0)) {
     throw new Violation("rest", `not at rest: ${JSON.stringify(left)}`);
@@ -142,11 +146,16 @@ function checkSends(world: World, shadow: Shadow): void {
 const channelOf = ([first]: readonly Entry[]): string => (first?.type === "opened" ? first.channelId : "");
 
 function assertSaysWhatWasPosted(name: string, entry: OutboundMessage, own: World["graph"]["posts"]): void {
-  const text = entry.content.type === "text" ? entry.content.text : "";
+  const text = textOf(entry.content);
   const other = own.find((post) => post.text !== text);
   if (other !== undefined)
     throw new Violation("f", `${name} says "${text}" and was posted as "${other.text}"`);
 }
+
+const textOf = (content: OutboundMessage["content"]): string => {
+  if (content.type === "template") return [content.name, ...content.parameters].join(" ");
+  return content.type === "text" ? content.text : "";
+};
 
 /** At any time: no entry is posted again after a post that Meta may have taken. */
 export function checkPosts(world: World, from: number): number {
@@ -160,10 +169,12 @@ export function checkPosts(world: World, from: number): number {
   return posts.length;
 }
 
-/** e: nobody waits in an automatic queue while somebody could serve them. */
-function checkLines(shadow: Shadow, queues: readonly Queue[]): void {
+/** e: nobody waits in an automatic queue while somebody could serve them, but for who waits for an agent of theirs. */
+function checkLines(shadow: Shadow, queues: readonly Queue[], now: string): void {
   for (const place of shadow.places.values()) {
     if (queues.find((queue) => queue.id === place.queueId)?.routing !== "automatic") continue;
+    const { head } = shadow.tickets.get(place.ticketId) ?? {};
+    if (isHeld(head, place, (sectorId, agentId) => shadow.seats.get(`${sectorId}/${agentId}`), now)) continue;
     for (const seat of shadow.seats.values()) {
       const online = seat.presence[place.channelId]?.status === "online";
       if (online && seat.queueIds.includes(place.queueId) && seat.load < seat.limit) {
@@ -175,7 +186,7 @@ function checkLines(shadow: Shadow, queues: readonly Queue[]): void {
 
 /** The checks of single commits, once more on the table as it lies there. */
 function checkAnew(world: World, shadow: Shadow): void {
-  const anew = createShadow();
+  const anew = createShadow(false);
   const items = world.store.dump().toSorted((a, b) => (a.pk + a.sk < b.pk + b.sk ? -1 : 1));
   for (const item of items) {
     anew.hear({ eventId: "0", kind: "insert", key: item, newItem: item, expired: false });

@@ -2,24 +2,31 @@ import type { AssignedEntry } from "../../shared/contracts/tickets.ts";
 import type { ChannelId, QueueId } from "../../shared/contracts/ids.ts";
 import type { Place } from "../../shared/contracts/stored/shapes.ts";
 import type { Seat } from "../../shared/contracts/organisation.ts";
+import type { Call } from "./calls.ts";
 import { type Shadow, Violation } from "./shadow.ts";
 import { byOrder } from "../../shared/domain/routing.ts";
+import { PlaceItem } from "../../shared/contracts/stored/shapes.ts";
+import { type SeatOf, checkPreferred, isHeld } from "./preferences.ts";
 import type * as z from "zod";
 
 /** What one router has read so far: seats of sectors, and lines of queues, channel by channel. */
 export interface Readings {
   readonly seats: Map<string, Seat>;
   readonly lines: Map<string, ReadonlyMap<string, Place>>;
+  /** When it first read anything: a preference that lasted then it may go by. */
+  began: string | undefined;
 }
 
-export const noReadings = (): Readings => ({ seats: new Map(), lines: new Map() });
+export const noReadings = (): Readings => ({ seats: new Map(), lines: new Map(), began: undefined });
 
 /** Notes what a router sees at this moment when it reads seats or a line. */
 export function noteReading(
   readings: Readings,
   shadow: Shadow,
-  read: { readonly kind: string; readonly pk: string; readonly prefix: string | undefined },
+  read: NonNullable<Call["read"]>,
+  now: string,
 ): void {
+  readings.began ??= now;
   if (read.kind === "seat") {
     for (const seat of shadow.seats.values()) {
       if (read.pk === `SECTOR#${seat.sectorId}`) readings.seats.set(`${seat.sectorId}/${seat.agentId}`, seat);
@@ -28,7 +35,12 @@ export function noteReading(
   if (read.kind === "place") {
     const [, queueId = ""] = read.pk.split("#");
     const [, channelId = ""] = (read.prefix ?? "").split("#");
-    const seen = shadow.line(queueId as QueueId).filter((place) => place.channelId === channelId);
+    const isBehind = (place: Place): boolean => PlaceItem.key(place).sk > (read.after ?? "");
+    const before = [...(readings.lines.get(`${queueId}/${channelId}`)?.values() ?? [])];
+    const seen = [
+      ...before.filter((place) => !isBehind(place)),
+      ...shadow.line(queueId as QueueId).filter((place) => place.channelId === channelId && isBehind(place)),
+    ];
     readings.lines.set(`${queueId}/${channelId}`, new Map(seen.map((place) => [place.ticketId, place])));
   }
 }
@@ -42,7 +54,8 @@ const couldServe = (seat: Seat | undefined, queueId: QueueId, channelId: Channel
 /**
  * Invariant l: when a router assigns a ticket, nobody who came earlier, whom the router could see when it read the line,
  * and whom this agent could have served, is left waiting. Within one channel the agent could serve whoever came earlier
- * because they serve this one; across channels it counts what the router knew of the seat and what is so now.
+ * because they serve this one; across channels it counts what the router knew of the seat and what is so now. Who waits for an
+ * agent that is preferred may be passed over, and must not be given to another.
  */
 export function checkOrder(
   readings: Readings,
@@ -57,10 +70,18 @@ export function checkOrder(
   const seat = shadow.seats.get(`${sectorId}/${entry.agentId}`);
   // The seat as it was just before this assignment.
   const earlier = seat && { ...seat, load: seat.load - 1 };
-  const known = readings.seats.get(`${sectorId}/${entry.agentId}`);
+  const seatRead: SeatOf = (ofSector, ofAgent) => readings.seats.get(`${ofSector}/${ofAgent}`);
+  const seatNow: SeatOf = (ofSector, ofAgent) => shadow.seats.get(`${ofSector}/${ofAgent}`);
+  checkPreferred(entry, place, sectorId, seatRead, seatNow);
+  const known = seatRead(sectorId, entry.agentId);
   for (const other of shadow.line(place.queueId)) {
     if (byOrder(other, place) >= 0) continue;
-    if (!readings.lines.get(`${place.queueId}/${other.channelId}`)?.has(other.ticketId)) continue;
+    // Who left the line since, and came back to it, was not there when the router looked whom to serve.
+    const seen = readings.lines.get(`${place.queueId}/${other.channelId}`)?.get(other.ticketId);
+    if (seen !== other) continue;
+    const waits = shadow.tickets.get(other.ticketId)?.head;
+    if ([seatRead, seatNow].some((seatOf) => isHeld(waits, other, seatOf, readings.began ?? entry.at)))
+      continue;
     const sameChannel = other.channelId === place.channelId;
     const could = (it: Seat | undefined): boolean => couldServe(it, place.queueId, other.channelId);
     if (sameChannel || (could(known) && could(earlier))) {

@@ -1,22 +1,16 @@
-import type { AgentId, ChannelId, QueueId, TicketId } from "../../shared/contracts/ids.ts";
+import type { QueueId, TicketId } from "../../shared/contracts/ids.ts";
 import type { Entry, OutboundMessage, Ticket } from "../../shared/contracts/tickets.ts";
-import type { Presence, Seat } from "../../shared/contracts/organisation.ts";
+import type { Seat } from "../../shared/contracts/organisation.ts";
 import type { ChangeRecord } from "../../shared/store/memory.ts";
-import type { Place } from "../../shared/contracts/stored/shapes.ts";
+import type { LastTicket, Place, Snooze } from "../../shared/contracts/stored/shapes.ts";
 import { tableAttributes } from "../../shared/store/items.ts";
 import { apply } from "../../shared/domain/ticket/apply.ts";
+import { Violation } from "./violation.ts";
+import { createSnoozeShadow } from "./snoozes.ts";
+import { createPresenceShadow } from "./presence-shadow.ts";
 import { isDeepStrictEqual } from "node:util";
 
-/** An invariant does not hold. `invariant` is its letter in the architecture, or a word for what the letters imply. */
-export class Violation extends Error {
-  readonly invariant: string;
-
-  constructor(invariant: string, message: string) {
-    super(`(${invariant}) ${message}`);
-    this.name = "Violation";
-    this.invariant = invariant;
-  }
-}
+export { Violation };
 
 export interface TicketShadow {
   head: Ticket | undefined;
@@ -25,26 +19,25 @@ export interface TicketShadow {
   readonly entries: Entry[];
 }
 
-type PresenceRecord = {
-  readonly agentId: AgentId;
-  readonly channelId: ChannelId;
-  readonly at: string;
-} & Pick<Presence, "status">;
-
 /** The order of statuses as the architecture states it (read > delivered > failed > sent > unconfirmed …). */
 const ranks = ["queued", "sending", "unconfirmed", "sent", "failed", "delivered", "read"];
 
 /**
  * The table as its own stream tells it, kept apart from the store and checked after every commit: only what a commit
- * touched is looked at, so a check costs the same however large the table is.
+ * touched is looked at, so a check costs the same however large the table is. One that is not `live` hears of a whole table
+ * at once.
  */
-export function createShadow() {
+export function createShadow(live = true) {
   const tickets = new Map<string, TicketShadow>();
   const places = new Map<string, Place>();
   const locks = new Map<string, string>();
+  const lasts = new Map<string, LastTicket>();
+  /** The ticket of each contact and channel that was closed last, by the order of the entries. */
+  const ended = new Map<string, string>();
   const protocols = new Map<string, string>();
   const seats = new Map<string, Seat>();
   const openOf = new Map<string, Set<string>>();
+  const forced = new Set<string>();
   /** Queues, sectors and channels as they are, and the ids of those that went. */
   const there = new Map<string, Removable>();
   const gone = new Set<string>();
@@ -53,8 +46,9 @@ export function createShadow() {
     { readonly ticketId: TicketId; readonly number: number; readonly text: string }
   >();
   const clientIds = new Set<string>();
-  const lastPresence = new Map<string, PresenceRecord>();
   const addresses = new Map<string, string>();
+  const presence = createPresenceShadow(seats, live);
+  const snoozes = createSnoozeShadow();
   let pending: ChangeRecord[] = [];
   /** Entries that the last step inserted, in order. */
   let fresh: Entry[] = [];
@@ -77,6 +71,16 @@ export function createShadow() {
     ticket.head = head;
   };
 
+  /** A ticket counts as forced from the seat it was forced upon until it leaves that. */
+  const takeForce = (before: Ticket | null, after: Ticket, entry: Entry): void => {
+    const [was, is] = [before, after].map((it) =>
+      it?.phase === "open" ? seatKey(it.sectorId, it.agentId) : undefined,
+    );
+    if (was === is) return;
+    if ("forced" in entry && entry.forced) forced.add(after.id);
+    else forced.delete(after.id);
+  };
+
   const takeEntry = (old: Entry | undefined, entry: Entry): void => {
     const ticket = ticketOf(entry.ticketId);
     if (old !== undefined) {
@@ -90,8 +94,13 @@ export function createShadow() {
         `${entry.ticketId} got entry ${entry.number} after ${ticket.entries.length}`,
       );
     }
+    snoozes.takeEntry(ticket.entries, entry);
     ticket.entries.push(entry);
-    ticket.folded = apply(ticket.folded, entry);
+    const before = ticket.folded;
+    ticket.folded = apply(before, entry);
+    takeForce(before, ticket.folded, entry);
+    const { contactId, channelId: on } = ticket.folded;
+    if (entry.type === "closed") ended.set(`${contactId}/${on}`, entry.ticketId);
     fresh.push(entry);
     if (entry.type !== "message") return;
     if (entry.direction === "out") {
@@ -116,25 +125,10 @@ export function createShadow() {
   /** Nothing lives in what is gone. */
   const assertThere = (head: Ticket): void => {
     if (head.phase === "closed") return;
-    const places = head.phase === "bot" ? [head.channelId] : [head.channelId, head.sectorId, head.queueId];
-    const missing = places.find((id) => gone.has(id));
+    const where = head.phase === "bot" ? [head.channelId] : [head.channelId, head.sectorId, head.queueId];
+    const missing = where.find((id) => gone.has(id));
     if (missing !== undefined)
       throw new Violation("removal", `${head.id} is ${head.phase} in ${missing}, which is gone`);
-  };
-
-  const takePresence = (record: PresenceRecord): void => {
-    const key = `${record.agentId}/${record.channelId}`;
-    const before = lastPresence.get(key);
-    if (before !== undefined && record.at <= before.at) {
-      throw new Violation("i", `presence of ${key} at ${record.at} begins before that of ${before.at}`);
-    }
-    if (before !== undefined && record.status === before.status) {
-      throw new Violation(
-        "i",
-        `presence of ${key} is ${record.status} twice, at ${before.at} and ${record.at}`,
-      );
-    }
-    lastPresence.set(key, record);
   };
 
   const take = ({ oldItem, newItem }: ChangeRecord): string | undefined => {
@@ -163,6 +157,16 @@ export function createShadow() {
         else locks.set(`${lock.contactId}/${lock.channelId}`, lock.ticketId);
         return lock.ticketId;
       }
+      case "last-ticket": {
+        const last = value as unknown as LastTicket;
+        lasts.set(`${last.contactId}/${last.channelId}`, last);
+        return last.ticketId;
+      }
+      case "snooze":
+        return snoozes.take(
+          entityOf(item as NonNullable<typeof item>) as unknown as Snooze,
+          value !== undefined,
+        );
       case "protocol": {
         const { protocol, ticketId } = value as unknown as { protocol: string; ticketId: string };
         if (oldItem !== undefined) throw new Violation("protocol", `${protocol} was given twice`);
@@ -215,11 +219,12 @@ export function createShadow() {
       throw new Violation("h", `${id} is ${head.phase} and ${place ? "has" : "has no"} place in line`);
     }
     if (head.phase === "waiting" && place !== undefined) {
-      const { queueId, channelId, priority, queuedAt } = head;
-      const expected = { queueId, channelId, priority, queuedAt, ticketId: id };
+      const { queueId, channelId, priority, queuedAt, preference } = head;
+      const expected = { queueId, channelId, priority, queuedAt, ticketId: id, preference };
       if (!isDeepStrictEqual({ ...place }, expected))
         throw new Violation("h", `${id} waits at another place`);
     }
+    snoozes.check(head, ticketOf(id).entries);
     if (head.phase === "bot" || head.protocol === null) return;
     if (protocols.get(head.protocol) !== id) {
       throw new Violation("protocol", `${head.protocol} of ${id} names ${protocols.get(head.protocol)}`);
@@ -231,21 +236,10 @@ export function createShadow() {
       const open = openOf.get(key)?.size ?? 0;
       if (seat.load !== open)
         throw new Violation("c", `seat ${key} has load ${seat.load} and ${open} tickets`);
-      if (seat.load > seat.limit) throw new Violation("d", `seat ${key}: ${seat.load} over ${seat.limit}`);
-    }
-  };
-
-  const checkPresence = (): void => {
-    for (const record of lastPresence.values()) {
-      for (const seat of seats.values()) {
-        if (seat.agentId !== record.agentId) continue;
-        const { status, since } = seat.presence[record.channelId] ?? { status: "none", since: "" };
-        if (status !== record.status || since !== record.at) {
-          throw new Violation(
-            "i",
-            `${seat.agentId} is ${status} since ${since} in ${seat.sectorId}, by the log ${record.status} since ${record.at}`,
-          );
-        }
+      const forcedUpon = [...(openOf.get(key) ?? [])].filter((id) => forced.has(id)).length;
+      if (seat.load - forcedUpon > seat.limit) {
+        const of = `${seat.load}, ${forcedUpon} of them forced,`;
+        throw new Violation("d", `seat ${key}: ${of} over ${seat.limit}`);
       }
     }
   };
@@ -254,7 +248,11 @@ export function createShadow() {
     tickets: tickets as ReadonlyMap<string, TicketShadow>,
     places: places as ReadonlyMap<string, Place>,
     seats: seats as ReadonlyMap<string, Seat>,
+    lasts: lasts as ReadonlyMap<string, LastTicket>,
+    ended: ended as ReadonlyMap<string, string>,
     received: received as ReadonlyMap<string, { readonly ticketId: TicketId; readonly text: string }>,
+    checkLost: presence.checkLost,
+    checkOverdue: snoozes.checkOverdue,
     there: there as ReadonlyMap<string, Removable>,
     gone: gone as ReadonlySet<string>,
     /** Hears of a record; it counts from the next `settle` on. */
@@ -266,19 +264,18 @@ export function createShadow() {
       const records = pending;
       pending = [];
       const touched = new Set<string>();
-      const presence: PresenceRecord[] = [];
       let seatsTouched = false;
       for (const record of records) {
         const id = take(record);
         if (id !== undefined) touched.add(id);
-        const kind = (record.newItem ?? record.oldItem)?.["shape"];
+        const item = record.newItem ?? record.oldItem;
+        const kind = item?.["shape"];
         if (kind === "seat" || kind === "head") seatsTouched = true;
-        if (kind === "presence" && record.newItem) presence.push(record.newItem as unknown as PresenceRecord);
+        if (item !== undefined) presence.take(kind, item, record.newItem !== undefined);
       }
-      for (const record of presence.toSorted((a, b) => (a.at < b.at ? -1 : 1))) takePresence(record);
       for (const id of touched) checkTicket(id);
       if (seatsTouched) checkSeats();
-      if (presence.length > 0) checkPresence();
+      presence.settle(records);
       return fresh;
     },
     /** Tickets that wait in a queue, as they are now. */

@@ -6,6 +6,7 @@ import { type Meta, createMeta } from "./meta.ts";
 import { type Post, type StatusEvent, type Treatment, createGraph } from "./graph.ts";
 import { type Stream, createStream } from "./stream.ts";
 import { type Received, createReceivers } from "./receivers.ts";
+import { type Punctuality, type WorldScheduler, createScheduler } from "./schedules.ts";
 import type { WebhookSender } from "../../shared/ports/webhooks.ts";
 import { interceptStore, interceptWhatsApp } from "./calls.ts";
 import { type WorldClock, createWorldClock } from "./clock.ts";
@@ -28,6 +29,8 @@ export interface WorldOptions {
   readonly statusDelay: (event: StatusEvent) => readonly number[];
   /** When a webhook that was answered with 200 is delivered once more. */
   readonly again: (delivery: Delivery) => number | undefined;
+  /** When a schedule fires. In its time, once, when left out. */
+  readonly punctuality?: Punctuality;
   readonly staleness?: () => number;
   /** Milliseconds by which the clock of the sandbox at work is ahead. */
   readonly skew?: () => number;
@@ -48,6 +51,7 @@ export interface World {
   readonly store: MemoryStore;
   readonly stream: Stream;
   readonly queues: Readonly<Record<QueueName, Fifo>>;
+  readonly scheduler: WorldScheduler;
   readonly meta: Meta;
   readonly graph: WhatsApp & { readonly posts: readonly Post[] };
   readonly receivers: WebhookSender & { readonly posts: readonly Received[] };
@@ -91,7 +95,9 @@ export function createWorld(options: WorldOptions): World {
     routing: fifo("routing", 180),
     outbound: fifo("outbound", 180),
     webhooks: fifo("webhooks", 180, true),
+    wakeups: fifo("wakeups", 60, true),
   };
+  const scheduler = createScheduler(clock, queues.wakeups, options.punctuality ?? (() => [0]));
   const meta = createMeta(clock, options.again);
   const tell = (event: StatusEvent): void => {
     for (const delay of options.statusDelay(event)) meta.emit([], [event], delay);
@@ -123,6 +129,7 @@ export function createWorld(options: WorldOptions): World {
       store,
       stream,
       queues,
+      scheduler,
       meta,
       graph,
       receivers,
@@ -173,6 +180,8 @@ export function createWorld(options: WorldOptions): World {
       routing: interceptQueue(queues.routing, intercept),
       outbound: interceptQueue(queues.outbound, intercept),
       webhooks: interceptQueue(queues.webhooks, intercept),
+      wakeups: interceptQueue(queues.wakeups, intercept),
+      schedules: scheduler.ports(intercept),
       sender: { post: (message) => intercept({ name: "sender.post" }, () => receivers.post(message)) },
       targets: { refusal: () => undefined },
       deadLetters: {
@@ -180,6 +189,7 @@ export function createWorld(options: WorldOptions): World {
         routing: lettersOf("routing", intercept),
         outbound: lettersOf("outbound", intercept),
         webhooks: lettersOf("webhooks", intercept),
+        wakeups: lettersOf("wakeups", intercept),
         relay: lettersOf("relay", intercept),
       },
     }),

@@ -12,13 +12,12 @@ import type { Clock, Log, SecretVault, SendOutcome, WhatsApp } from "../../ports
 import { type Configuration, lookUp } from "../configuration/configuration.ts";
 import type { DeliveryFailure, OutboundMessage, Ticket } from "../../contracts/tickets.ts";
 import { EntryItem, HeadItem, ProviderMessageItem } from "../../contracts/stored/shapes.ts";
-import type { SendRequest } from "../../contracts/whatsapp.ts";
 import type { OutboundJob } from "../../contracts/queue-messages.ts";
 import { RetryLater } from "../../ports/retry-later.ts";
 import { beginning } from "../../domain/text.ts";
 import { deliveryRank, verdict } from "../../domain/delivery.ts";
 import { keys } from "../../contracts/stored/keys.ts";
-import { writeReference } from "./entry-reference.ts";
+import { requestOf } from "./send-request.ts";
 import { whatsAppSecrets } from "../../domain/channel-secrets.ts";
 
 export interface SendEntryDeps {
@@ -182,19 +181,4 @@ async function changed(store: Store, change: Change): Promise<boolean> {
     if (error instanceof ConditionFailed) return false;
     throw error;
   }
-}
-
-/** WhatsApp takes a phone with `+` in `to`, a user id in `recipient`; given both, `to` would win. */
-function requestOf(entry: OutboundMessage, { address }: Ticket): SendRequest {
-  if (entry.content.type !== "text") throw new Error(`cannot send ${entry.content.type}`);
-  const target =
-    address.phone === undefined ? { recipient: address.userId ?? "" } : { to: `+${address.phone}` };
-  return {
-    messaging_product: "whatsapp",
-    recipient_type: "individual",
-    ...target,
-    type: "text",
-    text: { body: entry.content.text, preview_url: false },
-    biz_opaque_callback_data: writeReference(entry),
-  };
 }

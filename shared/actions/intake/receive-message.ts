@@ -10,19 +10,19 @@ import type { Clock, Log, Random } from "../../ports/ports.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
 import type { Address } from "../../contracts/stored/shapes.ts";
-import type { Channel, Queue } from "../../contracts/organisation.ts";
-import { type Command, decide } from "../../domain/ticket/decide.ts";
-import type { ContactId, TicketId } from "../../contracts/ids.ts";
-import { DeskError } from "../../contracts/errors.ts";
+import type { Channel } from "../../contracts/organisation.ts";
+import type { Command } from "../../domain/ticket/decide.ts";
+import type { ContactId } from "../../contracts/ids.ts";
 import type { Claim, RecentTickets } from "./recent-tickets.ts";
 import type { ParsedMessage } from "../../domain/whatsapp/message.ts";
 import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
-import { apply } from "../../domain/ticket/apply.ts";
+import { decideAll } from "../../domain/ticket/decide-all.ts";
 import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
-import { newProtocol } from "../timeline/protocol.ts";
+import { openingEntries } from "./open-ticket.ts";
 import { phoneMatchKey } from "../../domain/phone.ts";
 import { transition } from "../timeline/transition.ts";
+import { hasNoRoom, wakeCommand, wakeTerms } from "../snooze/waking.ts";
 import { untilSettled } from "../timeline/retry.ts";
 
 export interface ReceiveMessageDeps {
@@ -38,7 +38,8 @@ export interface ReceiveMessageDeps {
 const providerId = "provider id";
 
 /**
- * Stores one message of a contact exactly once: on the contact's open ticket of this channel, or on a new one, which
+ * Stores one message of a contact exactly once: on the contact's open ticket of this channel, which wakes if it is put
+ * away, or on a new one, which
  * goes where the channel's reception says. One transaction, so a message is never stored without its ticket. A notice of
  * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel whose removal
  * has closed it: `no-channel`. Where the contact is put follows from the configuration as it is remembered, and no record
@@ -51,6 +52,7 @@ export async function receiveMessage(
   parsed: ParsedMessage,
 ): Promise<"stored" | "duplicate" | "no-ticket" | "no-channel"> {
   const claims = addressClaims(parsed.message.address);
+  let toAgent = true;
   return untilSettled(
     async (round) => {
       const now = deps.clock.now();
@@ -60,9 +62,13 @@ export async function receiveMessage(
       if (before === null && isNotice(parsed.message.content)) return "no-ticket";
       const current = before === null ? await channelNow(deps, channel) : channel;
       if (current === undefined) return "no-channel";
-      const target = before === null ? await receptionQueue(deps, current) : undefined;
-      const entries = await decideEntries(deps, channel, parsed, before, target, contactId, now);
-      const { after, changes } = transition(before, entries);
+      const isNew = sender.contactId === undefined;
+      const entries =
+        before === null
+          ? await openingEntries(deps, { channel: current, parsed, contactId, isNew, now })
+          : await followingEntries(deps, parsed, before, now, toAgent);
+      const terms = before?.phase === "snoozed" ? wakeTerms(before) : undefined;
+      const { after, changes } = transition(before, entries, terms);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
       const record = {
         channelId: channel.id,
@@ -80,7 +86,10 @@ export async function receiveMessage(
       deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
     },
-    (failure) => (failure.on(providerId) ? "duplicate" : undefined),
+    (failure) => {
+      if (hasNoRoom(failure)) toAgent = false;
+      return failure.on(providerId) ? "duplicate" : undefined;
+    },
   );
 }
 
@@ -137,55 +146,18 @@ async function openTicket(store: Store, contactId: ContactId, channel: Channel):
   return head === undefined || head.phase === "closed" ? null : head;
 }
 
-async function decideEntries(
+/** What a message adds to a ticket that lives: it wakes one that is put away, to who did so where `toAgent`. */
+async function followingEntries(
   deps: ReceiveMessageDeps,
-  channel: Channel,
-  parsed: ParsedMessage,
-  before: Ticket | null,
-  target: Queue | undefined,
-  contactId: ContactId,
+  { message }: ParsedMessage,
+  before: Ticket,
   now: Time,
+  toAgent: boolean,
 ): Promise<readonly Entry[]> {
-  const { message, contactName } = parsed;
   const receive: Command = { do: "receive", message };
-  if (before !== null) return decideAll(before, [receive], now);
-  const ticketId = `tkt_${deps.random.ulid(now)}` as TicketId;
-  const { address } = message;
-  const open: Command = { do: "open", ticketId, contactId, contactName, channelId: channel.id, address };
-  if (target === undefined) return decideAll(null, [open, receive], now);
-  const protocol = newProtocol(deps.random, now, await deps.configuration.settings());
-  const place = { sectorId: target.sectorId, queueId: target.id, priority: 0 };
-  return decideAll(null, [open, receive, { do: "enqueue", protocol, ...place }], now);
-}
-
-/**
- * The queue into which the channel's reception puts who writes. None: they stay a potential. So they do where the queue is
- * being removed, or its sector is or takes nobody; a queue that does not exist is an error of the configuration, and logged.
- */
-async function receptionQueue(
-  { configuration, log }: ReceiveMessageDeps,
-  { id: channelId, reception }: Channel,
-): Promise<Queue | undefined> {
-  if (reception.kind === "none") return undefined;
-  const { queueId } = reception;
-  const queue = await configuration.queue(queueId);
-  if (queue === undefined) {
-    log.error("reception names a queue that does not exist", { channelId, queueId });
-    return undefined;
-  }
-  const sector = await configuration.sector(queue.sectorId);
-  const takes = sector?.active === true && sector.removing === null && queue.removing === null;
-  return takes ? queue : undefined;
-}
-
-function decideAll(before: Ticket | null, commands: readonly Command[], now: Time): readonly Entry[] {
-  let state = before;
-  return commands.flatMap((command) => {
-    const entries = decide(state, command, now);
-    if (entries instanceof DeskError) throw entries;
-    state = entries.reduce<Ticket | null>(apply, state);
-    return entries;
-  });
+  if (before.phase !== "snoozed" || isNotice(message.content)) return decideAll(before, [receive], now);
+  const waking = { by: { kind: "contact" }, because: "contact" } as const;
+  return decideAll(before, [receive, await wakeCommand(deps, before, waking, toAgent)], now);
 }
 
 /** By which keys a sender is known: the user id counts first, because a phone can change hands. */
@@ -200,7 +172,7 @@ function contactChanges(
   sender: Sender,
   now: Time,
 ): readonly Change[] {
-  const contact = { id: contactId, name: parsed.contactName, createdAt: now };
+  const contact = { id: contactId, name: parsed.contactName, linkedAgentId: null, createdAt: now };
   return [
     ...(sender.contactId === undefined ? [put("contact", ContactItem, contact, absent)] : []),
     ...sender.newClaims.map((claim) =>

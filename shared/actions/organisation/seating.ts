@@ -1,7 +1,7 @@
-import type { Agent, Presence, Queue, Sector, Seat } from "../../contracts/organisation.ts";
-import { type Change, type Store, absent, check, equals, put, remove, update } from "../../ports/store.ts";
+import type { Agent, Queue, Sector, Seat } from "../../contracts/organisation.ts";
+import { type Change, type Store, absent, equals, put, remove, update } from "../../ports/store.ts";
 import { SeatItem } from "../../contracts/stored/shapes.ts";
-import type { ChannelId, SectorId } from "../../contracts/ids.ts";
+import type { SectorId } from "../../contracts/ids.ts";
 import type { Time } from "../../contracts/values.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 
@@ -35,49 +35,38 @@ export function seatChanges(
     return [update(name, SeatItem, key, { set })];
   }
   if (all.length === 0) return [];
-  const { presence, unchanged } = presenceOf(seats);
+  const { presence, presenceVersion, told } = presenceOf(seats);
   const made: Seat = {
     sectorId: sector.id,
     agentId: agent.id,
     queueIds: all,
     presence,
+    presenceVersion,
     load: 0,
     limit,
     lastAssignedAt: now,
   };
-  return [put(name, SeatItem, made, absent), ...unchanged];
+  return [put(name, SeatItem, made, absent), ...told];
 }
 
-/** The newest presence that the seats know of each channel, and the checks that it still is. */
+/**
+ * The presence that the seats know, and the change of the one that knows the newest: it goes with the seat that takes the
+ * presence over, so that a change of presence at the same time, which does not know of the new seat, is decided anew.
+ */
 function presenceOf(seats: readonly Seat[]): {
   readonly presence: Seat["presence"];
-  readonly unchanged: readonly Change[];
+  readonly presenceVersion: number;
+  readonly told: readonly Change[];
 } {
-  const newest = new Map<ChannelId, { readonly seat: Seat; readonly presence: Presence }>();
-  for (const seat of seats) {
-    for (const [channelId, presence] of Object.entries(seat.presence) as [ChannelId, Presence][]) {
-      const known = newest.get(channelId);
-      if (known === undefined || known.presence.since < presence.since)
-        newest.set(channelId, { seat, presence });
-    }
-  }
-  const donors = Map.groupBy([...newest], ([, { seat }]) => seat);
-  return {
-    presence: Object.fromEntries([...newest].map(([channelId, it]) => [channelId, it.presence])),
-    unchanged: [...donors].map(([seat, [first, ...rest]]) => {
-      const since = ([channelId, it]: readonly [ChannelId, { readonly presence: Presence }]) =>
-        equals(["presence", channelId, "since"], it.presence.since);
-      if (first === undefined) throw new Error("a donor gives at least one channel");
-      const key = keys.seat(seat.sectorId, seat.agentId);
-      return check(
-        `presence ${seat.sectorId} ${seat.agentId}`,
-        SeatItem,
-        key,
-        since(first),
-        ...rest.map(since),
-      );
-    }),
-  };
+  const [donor] = seats.toSorted((a, b) => b.presenceVersion - a.presenceVersion);
+  if (donor === undefined) return { presence: {}, presenceVersion: 0, told: [] };
+  const { sectorId, agentId, presence, presenceVersion } = donor;
+  const next = presenceVersion + 1;
+  const what = { set: [[["presenceVersion"], next]] } as const;
+  const name = `presence ${sectorId} ${agentId}`;
+  const unchanged = equals(["presenceVersion"], presenceVersion);
+  const told = [update(name, SeatItem, keys.seat(sectorId, agentId), what, unchanged)];
+  return { presence, presenceVersion: next, told };
 }
 
 /** Every seat of a sector, also of those who serve no queue of it any more but still hold tickets. */

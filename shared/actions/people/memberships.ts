@@ -62,19 +62,29 @@ export async function membershipChanges(
 }
 
 /**
- * A transaction takes one change an item. Seats that begin ask for the seat whose presence they take over to stay as it is:
- * where that one changes too, or several ask, their conditions are put together.
+ * A transaction takes one change an item. A seat that begins changes the seat whose presence it takes over: where that one
+ * changes or goes too, or several begin, these changes are put together.
  */
 function oneEach(changes: readonly Change[]): readonly Change[] {
   const made: Change[] = [];
-  for (const change of changes.toSorted((a, b) => Number(a.do === "check") - Number(b.do === "check"))) {
-    const at =
-      change.do === "check" ? made.findIndex((it) => it.do !== "put" && sameValue(it.key, change.key)) : -1;
+  for (const change of changes) {
+    const at = made.findIndex(
+      (it) => it.do !== "put" && change.do !== "put" && sameValue(it.key, change.key),
+    );
     const other = made[at];
     if (other === undefined) made.push(change);
-    else made[at] = { ...other, when: [...other.when, ...change.when] };
+    else made[at] = both(other, change);
   }
   return made;
+}
+
+function both(one: Change, other: Change): Change {
+  const when = [...one.when, ...other.when.filter((it) => !one.when.some((known) => sameValue(known, it)))];
+  // What goes needs no other change, and what is only looked at has none.
+  const [first, second] = other.do === "delete" || one.do === "check" ? [other, one] : [one, other];
+  if (first.do !== "update" || second.do !== "update") return { ...first, when };
+  const set = second.set.filter(([path]) => !first.set.some(([known]) => sameValue(known, path)));
+  return { ...first, set: [...first.set, ...set], add: [...first.add, ...second.add], when };
 }
 
 /** The sectors' lists of managers, where somebody begins or ceases to be a supervisor of one. */

@@ -1,7 +1,7 @@
-import type { Presence, Seat } from "../../contracts/organisation.ts";
-import type { AgentId } from "../../contracts/ids.ts";
-import type { ChannelId } from "../../contracts/ids.ts";
+import { type Presences, entriesOf } from "../../domain/presence.ts";
+import type { AgentId, ChannelId } from "../../contracts/ids.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import type { Presence, Seat } from "../../contracts/organisation.ts";
 import { SeatItem } from "../../contracts/stored/shapes.ts";
 import type { Store } from "../../ports/store.ts";
 import { keys } from "../../contracts/stored/keys.ts";
@@ -18,9 +18,14 @@ export async function seatsOfAgent(
   return seats.filter((seat) => seat !== undefined);
 }
 
-/** The presence that the seats were last given; one that was made later may not know it yet. */
-export const lastKnown = (seats: readonly Seat[], channelId: ChannelId): Presence | undefined =>
-  seats
-    .flatMap((seat) => seat.presence[channelId] ?? [])
-    .toSorted((a, b) => (a.since < b.since ? 1 : -1))
-    .at(0);
+/** The presence that the seats were last given, channel by channel; one that was made later may not know it yet. */
+export function presenceIn(seats: readonly Seat[]): Presences {
+  const newest = new Map<ChannelId, Presence>();
+  for (const seat of seats) {
+    for (const [channelId, presence] of entriesOf(seat.presence)) {
+      const known = newest.get(channelId);
+      if (known === undefined || known.since < presence.since) newest.set(channelId, presence);
+    }
+  }
+  return Object.fromEntries(newest);
+}

@@ -3,6 +3,7 @@ import { EntryItem, HeadItem, SeatItem } from "../../contracts/stored/shapes.ts"
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 import type { Effect } from "./plan.ts";
+import { isPresent } from "../../domain/presence.ts";
 import type { Seat } from "../../contracts/organisation.ts";
 import type { SingleSocketMessage } from "../../contracts/socket-messages.ts";
 import type { Store } from "../../ports/store.ts";
@@ -18,7 +19,7 @@ const entriesShown = 20;
 
 /**
  * Who is told what: the agent who holds the ticket hears of its entries and statuses; agents who serve a line and are
- * online hear of tickets that enter and leave it. What is over already when it could be told is not told.
+ * there, online or paused, hear of tickets that enter and leave it. What is over already when it could be told is not told.
  */
 export async function audience(
   { store }: { readonly store: Store },
@@ -30,14 +31,14 @@ export async function audience(
     const read = seats.get(sectorId) ?? readSeats(store, sectorId);
     seats.set(sectorId, read);
     return (await read)
-      .filter((seat) => seat.queueIds.includes(queueId) && isOnline(seat))
+      .filter((seat) => seat.queueIds.includes(queueId) && isPresent(seat.presence))
       .map((seat) => seat.agentId);
   };
   // Side by side, as some read; what is told keeps the order of the effects.
   const told = effects.map(async (effect): Promise<readonly Push[]> => {
     if (effect.kind === "presence") {
-      const { agentId, channelId, status, at: since } = effect.presence;
-      return [{ agentId, message: { type: "presence", agentId, channelId, status, since } }];
+      const { at: since, ...presence } = effect.presence;
+      return [{ agentId: presence.agentId, message: { type: "presence", since, ...presence } }];
     }
     if (effect.kind === "status") {
       const head = heads.get(effect.ticketId);
@@ -53,6 +54,8 @@ export async function audience(
   return (await Promise.all(told)).flat();
 }
 
+type Line = { readonly sectorId: SectorId; readonly queueId: QueueId };
+
 async function announcements(
   store: Store,
   entry: Entry,
@@ -61,59 +64,72 @@ async function announcements(
 ): Promise<readonly Push[]> {
   const { ticketId, number } = entry;
   const listed = (
-    list: "open" | "waiting",
+    agentId: AgentId,
+    list: "open" | "waiting" | "snoozed",
     change: "entered" | "left",
     entries: readonly Entry[] = [],
-  ): SingleSocketMessage => ({ type: "ticket", ticketId, list, change, head, entries: [...entries] });
-  const toServers = async (
-    line: { readonly sectorId: SectorId; readonly queueId: QueueId },
-    change: "entered" | "left",
-  ): Promise<readonly Push[]> =>
-    (await servers(line.sectorId, line.queueId)).map((agentId) => ({
-      agentId,
-      message: listed("waiting", change),
-    }));
+  ): Push => ({
+    agentId,
+    message: { type: "ticket", ticketId, list, change, head, entries: [...entries] },
+  });
+  const toServers = async (line: Line, change: "entered" | "left"): Promise<readonly Push[]> =>
+    (await servers(line.sectorId, line.queueId)).map((agentId) => listed(agentId, "waiting", change));
+  const toHolder = (): readonly Push[] =>
+    head.phase === "open" || head.phase === "snoozed"
+      ? [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }]
+      : [];
+  const entersOpen = async (agentId: AgentId): Promise<readonly Push[]> =>
+    head.phase === "open" && head.agentId === agentId
+      ? [listed(agentId, "open", "entered", await newestEntries(store, ticketId))]
+      : [];
+  const entersLine = async (): Promise<readonly Push[]> =>
+    head.phase === "waiting" ? toServers(head, "entered") : [];
+  const leaves = async (from: Line & { readonly agentId: AgentId | null }): Promise<readonly Push[]> =>
+    from.agentId === null ? toServers(from, "left") : [listed(from.agentId, "open", "left")];
   switch (entry.type) {
     case "opened":
+    case "reception":
       return [];
     case "message":
-      return head.phase === "open"
-        ? [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }]
-        : [];
+    case "note":
+    case "marked":
+    case "tagged":
+    case "moved":
+      return toHolder();
     case "queued":
-      if (head.phase !== "waiting") return [];
-      return toServers(entry, "entered");
+      return entersLine();
     case "assigned": {
       if (head.phase === "bot" || head.sectorId === null || head.queueId === null) return [];
-      const others = (await servers(head.sectorId, head.queueId)).filter(
-        (agentId) => agentId !== entry.agentId,
-      );
-      const left = others.map((agentId) => ({ agentId, message: listed("waiting", "left") }));
-      if (head.phase !== "open" || head.agentId !== entry.agentId) return left;
-      const entries = await newestEntries(store, ticketId);
-      return [{ agentId: entry.agentId, message: listed("open", "entered", entries) }, ...left];
+      const others = await servers(head.sectorId, head.queueId);
+      const left = others
+        .filter((agentId) => agentId !== entry.agentId)
+        .map((agentId) => listed(agentId, "waiting", "left"));
+      return [...(await entersOpen(entry.agentId)), ...left];
     }
-    case "requeued": {
-      const { from } = entry;
-      const left =
-        from.agentId === null
-          ? await toServers(from, "left")
-          : [{ agentId: from.agentId, message: listed("open", "left") }];
-      return head.phase === "waiting" ? [...left, ...(await toServers(entry, "entered"))] : left;
+    case "requeued":
+      return [...(await leaves(entry.from)), ...(await entersLine())];
+    case "transferred":
+      return [...(await leaves(entry.from)), ...(await entersOpen(entry.agentId))];
+    case "snoozed": {
+      if (head.phase !== "snoozed" || head.snoozes !== entry.snooze) return [];
+      const { agentId } = head;
+      return [listed(agentId, "open", "left"), listed(agentId, "snoozed", "entered")];
     }
-    case "moved":
-      return head.phase === "open"
-        ? [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }]
-        : [];
+    case "woken": {
+      const woken = entry.agentId === null ? await entersLine() : await entersOpen(entry.agentId);
+      return [listed(entry.owner, "snoozed", "left"), ...woken];
+    }
+    case "returned":
+      return leaves(entry.from);
     case "closed":
+      if (entry.agentId !== null)
+        return [listed(entry.agentId, entry.was === "snoozed" ? "snoozed" : "open", "left")];
       if (head.phase !== "closed" || head.sectorId === null || head.queueId === null) return [];
-      if (entry.agentId !== null) return [{ agentId: entry.agentId, message: listed("open", "left") }];
       return toServers({ sectorId: head.sectorId, queueId: head.queueId }, "left");
+    case "rated":
+      return [];
   }
 }
-
-const isOnline = (seat: Seat): boolean =>
-  Object.values(seat.presence).some((presence) => presence.status === "online");
 
 async function headsOf(store: Store, effects: readonly Effect[]): Promise<ReadonlyMap<TicketId, Ticket>> {
   const ids = new Set<TicketId>();

@@ -1,13 +1,17 @@
 import {
   AgentItem,
+  AgentSocketItem,
   EntryItem,
   PresenceItem,
   SeatItem,
+  type Snooze,
+  SnoozeItem,
   WebhookDeliveryItem,
 } from "../../contracts/stored/shapes.ts";
 import type { Delivery, Entry } from "../../contracts/tickets.ts";
 import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
 import type { Agent } from "../../contracts/organisation.ts";
+import type { Time } from "../../contracts/values.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
 import type { WebhookDelivery } from "../../contracts/webhooks.ts";
 import { UnreadableItem } from "../../ports/store.ts";
@@ -44,8 +48,16 @@ export type Effect =
       readonly agent: Agent | undefined;
       readonly id: string;
     }
+  /** A socket of a person is not open any more. */
+  | { readonly kind: "socket-ended"; readonly agentId: AgentId; readonly id: string }
   /** A seat serves no queue any more and its last ticket ended. */
   | { readonly kind: "vacant"; readonly sectorId: SectorId; readonly agentId: AgentId }
+  /** A ticket waits for one agent until then. */
+  | { readonly kind: "prefer"; readonly queueId: QueueId; readonly until: Time; readonly id: string }
+  /** A ticket was put away, and is to wake in its time. */
+  | { readonly kind: "schedule"; readonly snooze: Snooze }
+  /** A snooze is over, whatever ended it. */
+  | { readonly kind: "unschedule"; readonly snooze: Snooze }
   /** A webhook is to be tested. */
   | { readonly kind: "ping"; readonly delivery: WebhookDelivery }
   /** An agent's presence changed. */
@@ -70,10 +82,16 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     }
     case AgentItem.kind:
       return agentEffects(change.id, read(AgentItem, change.old), read(AgentItem, change.new));
+    case AgentSocketItem.kind: {
+      const ended = change.new === undefined ? read(AgentSocketItem, change.old) : undefined;
+      return ended === undefined ? [] : [{ kind: "socket-ended", agentId: ended.agentId, id: change.id }];
+    }
     case PresenceItem.kind: {
       const presence = read(PresenceItem, change.new);
       return presence === undefined ? [] : [{ kind: "presence", presence }];
     }
+    case SnoozeItem.kind:
+      return snoozeEffects(read(SnoozeItem, change.old), read(SnoozeItem, change.new));
     case WebhookDeliveryItem.kind: {
       const delivery = read(WebhookDeliveryItem, change.new);
       const asked = change.old === undefined && delivery?.event === "ping" && delivery.state === "pending";
@@ -82,6 +100,15 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     default:
       return [];
   }
+}
+
+/** A ticket that only moved to another queue meanwhile sleeps on. */
+function snoozeEffects(old: Snooze | undefined, current: Snooze | undefined): readonly Effect[] {
+  if (old !== undefined && old.snooze === current?.snooze) return [];
+  return [
+    ...(old === undefined ? [] : [{ kind: "unschedule", snooze: old } as const]),
+    ...(current === undefined ? [] : [{ kind: "schedule", snooze: current } as const]),
+  ];
 }
 
 function agentEffects(id: string, old: Agent | undefined, agent: Agent | undefined): readonly Effect[] {
@@ -101,8 +128,17 @@ function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonl
     return [{ kind: "status", ticketId, number, delivery: entry.delivery }];
   }
   const effects: Effect[] = [];
-  if (entry.type === "queued" || entry.type === "requeued")
+  if (
+    entry.type === "queued" ||
+    entry.type === "requeued" ||
+    (entry.type === "woken" && entry.agentId === null)
+  )
     effects.push({ kind: "route", queueId: entry.queueId, id: `${ticketId}-${number}` });
+  if ("preference" in entry && entry.preference !== null)
+    effects.push({
+      ...{ kind: "prefer", queueId: entry.queueId },
+      ...{ until: entry.preference.until, id: `${ticketId}-${number}-preference` },
+    });
   if (entry.type === "message" && entry.direction === "out") effects.push({ kind: "send", ticketId, number });
   return [...effects, { kind: "announce", entry }];
 }

@@ -1,4 +1,4 @@
-import type { Clock, Job, Log, Sockets, WorkQueue } from "../../ports/ports.ts";
+import type { Clock, Job, Log, Schedules, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { type Effect, type TableChange, effectsOf } from "./plan.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { RoutingJob } from "../../contracts/queue-messages.ts";
@@ -6,9 +6,11 @@ import type { Store } from "../../ports/store.ts";
 import { audience } from "./audience.ts";
 import { endSockets } from "../sockets/end-sockets.ts";
 import { holds } from "../sessions/actor.ts";
+import { keepSchedules } from "./schedules.ts";
 import { planWebhooks } from "../webhooks/plan.ts";
 import { removeVacantSeat } from "../organisation/vacant-seat.ts";
 import { pushAll } from "../sockets/push.ts";
+import { sendWakeups } from "./wakeups.ts";
 
 export interface RelayDeps {
   readonly store: Store;
@@ -16,6 +18,8 @@ export interface RelayDeps {
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
   readonly webhooks: WorkQueue<"webhooks">;
+  readonly wakeups: WorkQueue<"wakeups">;
+  readonly schedules: Schedules;
   readonly configuration: Configuration;
   readonly sockets: Sockets;
   readonly log: Log;
@@ -28,7 +32,13 @@ export interface RelayDeps {
  */
 export async function relay(deps: RelayDeps, changes: readonly TableChange[]): Promise<void> {
   const effects = changes.flatMap(effectsOf);
-  await allOf([sendRouting(deps, effects), sendOutbound(deps, effects), sendWebhooks(deps, effects)]);
+  await allOf([
+    sendRouting(deps, effects),
+    sendOutbound(deps, effects),
+    sendWebhooks(deps, effects),
+    sendWakeups(deps, effects),
+    keepSchedules(deps, effects),
+  ]);
   await endSessions(deps, effects);
   for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps.store, effect);
   await pushAll(deps, await audience(deps, effects));

@@ -4,7 +4,6 @@ import { below, remove } from "../../ports/store.ts";
 import { keys, places } from "../../contracts/stored/keys.ts";
 import type { Agent } from "../../contracts/organisation.ts";
 import type { AgentId } from "../../contracts/ids.ts";
-import type { ChannelId } from "../../contracts/ids.ts";
 import { ConditionFailed } from "../../ports/store.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { type PresenceDeps, changePresence } from "../presence/change-presence.ts";
@@ -15,6 +14,7 @@ import { decide } from "../../domain/ticket/decide.ts";
 import { seatsOfAgent } from "../presence/seats.ts";
 import { transition } from "../timeline/transition.ts";
 import { untilSettled } from "../timeline/retry.ts";
+import { wakeAllOf } from "../snooze/wake-all.ts";
 
 /** Tickets that are released side by side. */
 const parallel = 8;
@@ -30,7 +30,7 @@ interface Over {
 
 /**
  * Takes a person out of the desk after their sessions ended, they were deactivated or removed: offline on every channel, and
- * what they hold back to the head of its lines. It decides on the person's record as it is now, so it may be repeated and may
+ * what they hold back to the head of its lines; so does what somebody put away who was deactivated or removed. It decides on the person's record as it is now, so it may be repeated and may
  * come late. Exact: where the seats' loads tell of tickets that the index does not show yet, it asks to be called again
  * (RetryLater). The seats of somebody who was removed go last.
  */
@@ -40,13 +40,16 @@ export async function releaseAgent(
 ): Promise<{ readonly released: number }> {
   const agent = await deps.store.get(AgentItem, keys.agent(agentId));
   const over = whatIsOver(agent);
-  await goOffline(deps, agentId, over);
+  // Before anything is released, so that nothing is routed to them meanwhile.
+  const command = { do: "leave", notNewerThan: over.until } as const;
+  await changePresence(deps, { agentId, command, begin: deps.clock.now() });
   const held = await heldTickets(deps, agentId);
   const leaving = held.filter((ticket) => over.until === undefined || ticket.assignedAt <= over.until);
   for (let at = 0; at < leaving.length; at += parallel) {
     const some = leaving.slice(at, at + parallel);
     await Promise.all(some.map((ticket) => release(deps, agentId, ticket, over)));
   }
+  if (over.until === undefined) await wakeAllOf(deps, agentId);
   await assertReleased(deps, agentId, over);
   if (agent === undefined) await removeSeats(deps, agentId);
   return { released: leaving.length };
@@ -58,16 +61,6 @@ const whatIsOver = (agent: Agent | undefined): Over =>
     : agent.active
       ? { reason: "agent-signed-out", until: agent.sessionsValidAfter }
       : { reason: "agent-deactivated", until: undefined };
-
-/** Before anything is released, so that nothing is routed to them meanwhile. */
-async function goOffline(deps: PresenceDeps, agentId: AgentId, over: Over): Promise<void> {
-  const seats = await seatsOfAgent(deps, agentId);
-  const channels = new Set(seats.flatMap((seat) => Object.keys(seat.presence) as ChannelId[]));
-  for (const channelId of channels) {
-    const change = { agentId, channelId, status: "offline", begin: deps.clock.now() } as const;
-    await changePresence(deps, { ...change, notNewerThan: over.until });
-  }
-}
 
 /** Everything the person holds, as far as the index shows it, checked against the tickets themselves. */
 async function heldTickets(deps: PresenceDeps, agentId: AgentId): Promise<readonly OpenTicket[]> {

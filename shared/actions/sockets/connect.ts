@@ -1,4 +1,10 @@
-import { AgentItem, AgentSocketItem, SocketItem, SocketTicketItem } from "../../contracts/stored/shapes.ts";
+import {
+  AgentItem,
+  AgentSocketItem,
+  DepartureItem,
+  SocketItem,
+  SocketTicketItem,
+} from "../../contracts/stored/shapes.ts";
 import type { Clock, Digest, Random } from "../../ports/ports.ts";
 import { type Store, absent, after, check, put, remove, versionIs } from "../../ports/store.ts";
 import type { AgentId } from "../../contracts/ids.ts";
@@ -27,7 +33,8 @@ export async function issueSocketTicket(
 
 /**
  * Trades a ticket for an open socket: the ticket is used up in the same transaction, which also makes sure that the session
- * has not ended meanwhile. A socket is thus either among those that the end of its session closes, or never opens.
+ * has not ended meanwhile. A socket is thus either among those that the end of its session closes, or never opens. Whoever
+ * opens one has not left.
  * UNAUTHENTICATED otherwise.
  */
 export async function connectSocket(
@@ -49,6 +56,7 @@ export async function connectSocket(
         remove("socket ticket", SocketTicketItem, keys.socketTicket(hash), after(["expiresAt"], connectedAt)),
         put("agent's socket", AgentSocketItem, socket, absent),
         put("socket", SocketItem, socket, absent),
+        remove("departure", DepartureItem, keys.departure(agentId)),
       ]);
     },
     (failure) => {
@@ -61,7 +69,10 @@ export async function connectSocket(
 }
 
 /** Forgets a socket that ended. One that is not known is fine: API Gateway may tell twice, or late. */
-export async function disconnectSocket(deps: { readonly store: Store }, connectionId: string): Promise<void> {
+export async function disconnectSocket(
+  deps: { readonly store: Store; readonly clock: Clock },
+  connectionId: string,
+): Promise<void> {
   const socket = await deps.store.get(SocketItem, keys.socket(connectionId));
-  if (socket !== undefined) await forgetSocket(deps.store, socket.agentId, connectionId);
+  if (socket !== undefined) await forgetSocket(deps, socket.agentId, connectionId);
 }

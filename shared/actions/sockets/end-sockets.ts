@@ -1,9 +1,7 @@
 import type { AgentId } from "../../contracts/ids.ts";
 import { AgentSocketItem } from "../../contracts/stored/shapes.ts";
-import type { Log, Sockets } from "../../ports/ports.ts";
-import type { Store } from "../../ports/store.ts";
 import type { Time } from "../../contracts/values.ts";
-import { forgetSocket } from "./push.ts";
+import { type PushDeps, forgetSocket } from "./push.ts";
 import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 
 /** A person some or all of whose sessions ended. */
@@ -18,10 +16,7 @@ export interface EndedSessions {
  * Tells the sockets of ended sessions so, closes and forgets them. Once forgotten a socket gets nothing any more, so that is
  * done also where telling or closing fails; API Gateway ends such a one after two hours. May be repeated.
  */
-export async function endSockets(
-  deps: { readonly store: Store; readonly sockets: Sockets; readonly log: Log },
-  { agentId, at, goesOn }: EndedSessions,
-): Promise<void> {
+export async function endSockets(deps: PushDeps, { agentId, at, goesOn }: EndedSessions): Promise<void> {
   const { items } = await deps.store.query(AgentSocketItem, {
     pk: partitions.agent(agentId),
     prefix: prefixes.sockets,
@@ -36,7 +31,7 @@ export async function endSockets(
       } catch (error) {
         deps.log.error("could not close a socket", { agentId, connectionId }, error);
       }
-      await forgetSocket(deps.store, agentId, connectionId);
+      await forgetSocket(deps, agentId, connectionId);
     }),
   );
 }

@@ -1,6 +1,6 @@
-import { AgentSocketItem, SocketItem } from "../../contracts/stored/shapes.ts";
-import type { Log, Sockets } from "../../ports/ports.ts";
-import { type Store, remove } from "../../ports/store.ts";
+import { AgentSocketItem, DepartureItem, SocketItem } from "../../contracts/stored/shapes.ts";
+import type { Clock, Log, Sockets } from "../../ports/ports.ts";
+import { ConditionFailed, type Store, exists, put, remove } from "../../ports/store.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 import type { AgentId } from "../../contracts/ids.ts";
 import type { ServerMessage, SingleSocketMessage } from "../../contracts/socket-messages.ts";
@@ -10,12 +10,19 @@ const parallel = 16;
 /** API Gateway bills a frame by 32 KB and refuses one over 128 KB. */
 const frameBytes = 32_000;
 
+export interface PushDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly sockets: Sockets;
+  readonly log: Log;
+}
+
 /**
  * Sends each agent their messages, in order, on every socket they have: one frame where they fit into one. A socket that is
  * gone is forgotten; one that fails otherwise is logged and left to its client, which asks for what it missed.
  */
 export async function pushAll(
-  deps: { readonly store: Store; readonly sockets: Sockets; readonly log: Log },
+  deps: PushDeps,
   pushes: readonly { readonly agentId: AgentId; readonly message: SingleSocketMessage }[],
 ): Promise<void> {
   const perAgent = Map.groupBy(pushes, ({ agentId }) => agentId);
@@ -28,7 +35,7 @@ export async function pushAll(
 }
 
 async function pushInOrder(
-  deps: { readonly store: Store; readonly sockets: Sockets; readonly log: Log },
+  deps: PushDeps,
   agentId: AgentId,
   connectionId: string,
   frames: readonly ServerMessage[],
@@ -36,7 +43,7 @@ async function pushInOrder(
   try {
     for (const frame of frames) {
       if ((await deps.sockets.post(connectionId, frame)) === "gone") {
-        await forgetSocket(deps.store, agentId, connectionId);
+        await forgetSocket(deps, agentId, connectionId);
         return;
       }
     }
@@ -45,12 +52,22 @@ async function pushInOrder(
   }
 }
 
-/** Both records of a socket, in one transaction. */
-export const forgetSocket = (store: Store, agentId: AgentId, connectionId: string): Promise<void> =>
-  store.commit([
-    remove("agent's socket", AgentSocketItem, keys.agentSocket(agentId, connectionId)),
-    remove("socket", SocketItem, keys.socket(connectionId)),
-  ]);
+/** Both records of a socket, and that its agent may be gone, in one transaction. One that is forgotten already is fine. */
+export async function forgetSocket(
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  agentId: AgentId,
+  connectionId: string,
+): Promise<void> {
+  try {
+    await store.commit([
+      remove("agent's socket", AgentSocketItem, keys.agentSocket(agentId, connectionId), exists),
+      remove("socket", SocketItem, keys.socket(connectionId)),
+      put("departure", DepartureItem, { agentId, at: clock.now() }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
 
 async function socketsOf(store: Store, agentId: AgentId): Promise<readonly string[]> {
   const page = await store.query(AgentSocketItem, {

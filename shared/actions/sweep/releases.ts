@@ -5,10 +5,11 @@ import type { RoutingJob } from "../../contracts/queue-messages.ts";
 import type { Seat } from "../../contracts/organisation.ts";
 import { SeatItem } from "../../contracts/stored/shapes.ts";
 import type { Store } from "../../ports/store.ts";
+import { isPresent } from "../../domain/presence.ts";
 import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 
 /**
- * Jobs for people whose seats still tell of them although they are out: not active or removed, but online or holding
+ * Jobs for people whose seats still tell of them although they are out: not active or removed, but there or holding
  * tickets; removed, but with a seat; signed out, but holding only tickets of before. The job decides anew.
  */
 export async function forgottenReleases(
@@ -40,5 +41,5 @@ export async function forgottenReleases(
 function isForgotten(seat: Seat, agent: AgentListing | undefined): boolean {
   if (agent === undefined) return true;
   if (agent.active) return seat.load > 0 && seat.lastAssignedAt <= agent.sessionsValidAfter;
-  return seat.load > 0 || Object.values(seat.presence).some(({ status }) => status === "online");
+  return seat.load > 0 || isPresent(seat.presence);
 }

@@ -1,19 +1,22 @@
 import type { Job, Sockets, WorkQueue } from "../../ports/ports.ts";
-import { EntryItem, PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
-import type { OutboundJob, RoutingJob } from "../../contracts/queue-messages.ts";
-import { partitions, places, prefixes, unsentShards } from "../../contracts/stored/keys.ts";
+import { EntryItem } from "../../contracts/stored/shapes.ts";
+import type { OutboundJob } from "../../contracts/queue-messages.ts";
+import { places, unsentShards } from "../../contracts/stored/keys.ts";
 import type { Entry } from "../../contracts/tickets.ts";
-import type { Queue } from "../../contracts/organisation.ts";
 import { addSeconds } from "../../domain/time.ts";
 import { endByAccessHours } from "./access-hours.ts";
+import { forgottenDepartures } from "./departures.ts";
+import { forgottenLines } from "./lines.ts";
 import { forgottenReleases } from "./releases.ts";
+import { forgottenSnoozes } from "./snoozes.ts";
 import { type RemovalSweepDeps, goOnWithRemovals } from "./removals.ts";
 import { listedAgents } from "./listed-agents.ts";
-import { openChannels } from "../../domain/routing.ts";
+import { tellPositions } from "./positions.ts";
 
 export interface SweepDeps extends RemovalSweepDeps {
   readonly routing: WorkQueue<"routing">;
   readonly outbound: WorkQueue<"outbound">;
+  readonly wakeups: WorkQueue<"wakeups">;
   readonly sockets: Sockets;
 }
 
@@ -30,6 +33,12 @@ export interface Swept {
   readonly resent: number;
   /** People who are out of the desk, but not wholly. */
   readonly released: number;
+  /** People whose connection was lost long ago. */
+  readonly departed: number;
+  /** Contacts who were told that they moved up in their line. */
+  readonly told: number;
+  /** Tickets that should have woken. */
+  readonly woken: number;
   /** People whose access hours ended. */
   readonly ended: number;
   /** Removals that came to their end, and those that were given up. */
@@ -39,58 +48,40 @@ export interface Swept {
 
 /**
  * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, messages that nobody
- * sends, and people who are gone but still hold tickets. It only asks for the ordinary work to be done, so a lost effect is
- * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, and last of all it
- * goes on with removals.
+ * sends, people who are gone but still hold tickets, people whose connection was lost, and tickets that did not wake. It only asks for the ordinary work to be done, so a lost effect is
+ * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, tells contacts who
+ * wait how far they have come, and last of all it goes on with removals.
  */
 export async function sweep(deps: SweepDeps): Promise<Swept> {
   const minute = deps.clock.now().slice(0, 16);
   const agents = await listedAgents(deps.store);
-  const [routing, releases, outbound, ended] = await Promise.all([
+  const [routing, releases, outbound, departures, snoozes, ended, told] = await Promise.all([
     forgottenLines(deps, minute),
     forgottenReleases(deps, agents, minute),
     forgottenSends(deps, minute),
+    forgottenDepartures(deps, minute),
+    forgottenSnoozes(deps, minute),
     endByAccessHours(deps, agents),
+    tellPositions(deps),
   ]);
   const jobs = [...routing, ...releases];
+  const wakeups = [...departures, ...snoozes];
   await Promise.all([
     jobs.length > 0 ? deps.routing.send(jobs) : undefined,
     outbound.length > 0 ? deps.outbound.send(outbound) : undefined,
+    wakeups.length > 0 ? deps.wakeups.send(wakeups) : undefined,
   ]);
   const removals = await goOnWithRemovals(deps);
-  return { routed: routing.length, resent: outbound.length, released: releases.length, ended, ...removals };
-}
-
-async function forgottenLines(deps: SweepDeps, minute: string): Promise<readonly Job<RoutingJob>[]> {
-  const queues = (await deps.configuration.queues()).filter((queue) => queue.routing === "automatic");
-  const sectors = Map.groupBy(queues, (queue) => queue.sectorId);
-  const found = await Promise.all(
-    [...sectors].map(async ([sectorId, ofSector]) => {
-      const query = { pk: partitions.sector(sectorId), prefix: prefixes.seats, limit: 1_000 } as const;
-      const { items: seats } = await deps.store.query(SeatItem, { ...query, consistency: "eventual" });
-      const waits = async (queue: Queue): Promise<boolean> => {
-        const channels = [...new Set(seats.flatMap((seat) => openChannels(seat, queue.id)))];
-        const heads = await Promise.all(
-          channels.map((channelId) =>
-            deps.store.query(PlaceItem, {
-              pk: partitions.queue(queue.id),
-              prefix: prefixes.line(channelId),
-              limit: 1,
-              consistency: "eventual",
-            }),
-          ),
-        );
-        return heads.some(({ items }) => items.length > 0);
-      };
-      const flags = await Promise.all(ofSector.map(waits));
-      return ofSector.filter((_, index) => flags[index]);
-    }),
-  );
-  return found.flat().map(({ id: queueId }) => ({
-    body: { v: 1, kind: "serve", queueId },
-    group: queueId,
-    id: `sweep-${queueId}-${minute}`,
-  }));
+  return {
+    routed: routing.length,
+    resent: outbound.length,
+    released: releases.length,
+    departed: departures.length,
+    woken: snoozes.length,
+    ended,
+    told,
+    ...removals,
+  };
 }
 
 async function forgottenSends(deps: SweepDeps, minute: string): Promise<readonly Job<OutboundJob>[]> {

@@ -1,9 +1,10 @@
-import { PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
-import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
+import { PlaceItem, SeatItem, type Snooze, SnoozeItem } from "../../contracts/stored/shapes.ts";
+import { keys, partitions, places, prefixes } from "../../contracts/stored/keys.ts";
 import type { Queue, Sector } from "../../contracts/organisation.ts";
-import type { Actor } from "../../domain/authorisation.ts";
+import { type Actor, isKey } from "../../domain/authorisation.ts";
 import type { AgentId, ChannelId, SectorId } from "../../contracts/ids.ts";
 import type { Source } from "../listing/merge.ts";
+import { filteredPage } from "../listing/filtered-page.ts";
 import type { Store } from "../../ports/store.ts";
 
 /** A ticket's key, found in a list. */
@@ -72,6 +73,32 @@ export function placeSource(
       return page.pointers.map(({ pk, sk, sort }) => ({ order: sort, item: { pk, sk } }));
     },
   };
+}
+
+/**
+ * What is put away: by one agent, or, without one, the person's own and all of these sectors, whoever put it away and wherever
+ * they are now.
+ */
+export function snoozedSources(
+  store: Store,
+  actor: Actor,
+  sectors: readonly SectorId[],
+  agentId: AgentId | undefined,
+): readonly Source<Found>[] {
+  const by = (it: AgentId): Source<Found> => placeSource(store, places.snoozed(it), { descending: false });
+  if (agentId !== undefined) return [by(agentId)];
+  if (sectors.length === 0) return isKey(actor) ? [] : [by(actor.id as AgentId)];
+  const shows = (it: Snooze): boolean => sectors.includes(it.sectorId) || it.agentId === actor.id;
+  return [
+    {
+      read: async (behind, limit) => {
+        const after = behind === undefined ? undefined : `${prefixes.snoozes}${behind}`;
+        const place = { pk: partitions.snoozes, prefix: prefixes.snoozes, after, limit };
+        const { items } = await filteredPage(store, SnoozeItem, place, shows);
+        return items.map((it) => ({ order: places.at(it.until, it.ticketId), item: keys.head(it.ticketId) }));
+      },
+    },
+  ];
 }
 
 /** Agents who have a seat in one of the sectors. */

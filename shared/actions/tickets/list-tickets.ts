@@ -8,6 +8,7 @@ import {
   placeSource,
   queuesOf,
   sectorsOf,
+  snoozedSources,
 } from "./list-sources.ts";
 import { type Source, mergedPage } from "../listing/merge.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
@@ -105,6 +106,8 @@ async function sourcesOf(
       const agents = query.agentId === undefined ? all : [query.agentId];
       return agents.map((agentId) => placeSource(store, places.open(agentId), { descending: false }));
     }
+    case "snoozed":
+      return snoozedSources(store, actor, sectors, query.agentId);
     case "bot":
       if (actor.role !== "admin" && actor.role !== "supervisor") return [];
       return channels.map((channelId) => placeSource(store, places.bot(channelId), { descending: false }));

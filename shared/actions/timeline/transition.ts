@@ -12,17 +12,21 @@ import {
   update,
   versionIs,
 } from "../../ports/store.ts";
-import type { Entry, Ticket, WaitingTicket } from "../../contracts/tickets.ts";
+import type { Entry, Ineligibility, SnoozedTicket, Ticket, WaitingTicket } from "../../contracts/tickets.ts";
 import {
   EntryItem,
   HeadItem,
+  LastTicketItem,
   OpenTicketItem,
   type Place,
   PlaceItem,
   ProtocolItem,
   SeatItem,
+  type Snooze,
+  SnoozeItem,
 } from "../../contracts/stored/shapes.ts";
 import type { ChannelId, QueueId } from "../../contracts/ids.ts";
+import type { Seat } from "../../contracts/organisation.ts";
 import { apply } from "../../domain/ticket/apply.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { sameValue } from "../../domain/equality.ts";
@@ -32,22 +36,27 @@ export interface SeatTerms {
   readonly queueId: QueueId;
   /** The channel on which the agent must be online; undefined when the agent takes the ticket by hand. */
   readonly onlineOn: ChannelId | undefined;
+  /** Whether the agent needs no room: somebody who may gives them the ticket over their limit. */
+  readonly forced?: boolean;
 }
 
 /** Names under which a failed condition of a transition is reported. */
 export const changeNames = {
   head: "head",
   lock: "open ticket",
+  last: "last ticket",
   protocol: "protocol",
   place: "place in line",
   newPlace: "new place in line",
   seat: "seat",
   leftSeat: "seat that is left",
+  snooze: "place among the snoozed",
+  newSnooze: "new place among the snoozed",
 } as const;
 
 /**
- * Everything that must change together when entries are appended to a ticket: the entries, the head, the contact's lock,
- * the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
+ * Everything that must change together when entries are appended to a ticket: the entries, the head, the contact's lock and last
+ * ticket, the place in line and the seats' loads. It is the only maker of these changes, so no action can forget one.
  */
 export function transition(
   before: Ticket | null,
@@ -62,8 +71,10 @@ export function transition(
       put(changeNames.head, HeadItem, after, before === null ? absent : versionIs(before.version)),
       ...entries.map((entry) => put(`entry ${entry.number}`, EntryItem, entry, absent)),
       ...lockChanges(before, after),
+      ...lastChanges(before, after),
       ...protocolChanges(before, after),
       ...placeChanges(before, after),
+      ...snoozeChanges(before, after),
       ...seatChanges(before, after, terms),
     ],
   };
@@ -81,9 +92,18 @@ function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
   return [];
 }
 
+/** Without a condition: a contact has one open ticket a channel, so closings of theirs follow one another. */
+function lastChanges(before: Ticket | null, after: Ticket): readonly Change[] {
+  if (after.phase !== "closed" || before?.phase === "closed") return [];
+  const { contactId, channelId, id: ticketId, agentId, queueId, closedAt } = after;
+  const last = { contactId, channelId, ticketId, agentId, queueId, closedAt, surveyUntil: null };
+  return [put(changeNames.last, LastTicketItem, last)];
+}
+
 function protocolChanges(before: Ticket | null, after: Ticket): readonly Change[] {
-  const had = before !== null && before.phase !== "bot";
-  if (had || after.phase === "bot" || after.protocol === null) return [];
+  // A ticket that went back to the bot has kept its own.
+  const had = before !== null && before.protocol !== null;
+  if (had || after.protocol === null) return [];
   return [put(changeNames.protocol, ProtocolItem, { protocol: after.protocol, ticketId: after.id }, absent)];
 }
 
@@ -97,12 +117,27 @@ function placeChanges(before: Ticket | null, after: Ticket): readonly Change[] {
   ];
 }
 
-const placeOf = ({ queueId, channelId, priority, queuedAt, id }: WaitingTicket): Place => ({
-  queueId,
-  channelId,
-  priority,
-  queuedAt,
+const placeOf = ({ queueId, channelId, priority, queuedAt, preference, id }: WaitingTicket): Place => ({
+  ...{ queueId, channelId, priority, queuedAt, preference },
   ticketId: id,
+});
+
+function snoozeChanges(before: Ticket | null, after: Ticket): readonly Change[] {
+  const left = before?.phase === "snoozed" ? snoozeOf(before) : undefined;
+  const entered = after.phase === "snoozed" ? snoozeOf(after) : undefined;
+  if (sameValue(left, entered)) return [];
+  // An item may be in a transaction once only.
+  if (left !== undefined && left.until === entered?.until)
+    return [put(changeNames.snooze, SnoozeItem, entered, exists)];
+  return [
+    ...(left === undefined ? [] : [remove(changeNames.snooze, SnoozeItem, SnoozeItem.key(left), exists)]),
+    ...(entered === undefined ? [] : [put(changeNames.newSnooze, SnoozeItem, entered, absent)]),
+  ];
+}
+
+const snoozeOf = ({ id, snoozes, until, sectorId, queueId, channelId, agentId }: SnoozedTicket): Snooze => ({
+  ...{ ticketId: id, snooze: snoozes, until },
+  ...{ sectorId, queueId, channelId, agentId },
 });
 
 function seatChanges(before: Ticket | null, after: Ticket, terms: SeatTerms | undefined): readonly Change[] {
@@ -133,8 +168,19 @@ function seatChanges(before: Ticket | null, after: Ticket, terms: SeatTerms | un
   return changes;
 }
 
-const seatConditions = ({ queueId, onlineOn }: SeatTerms): readonly Condition[] => [
+const seatConditions = ({ queueId, onlineOn, forced = false }: SeatTerms): readonly Condition[] => [
   contains(["queueIds"], queueId),
-  below(["load"], ["limit"]),
+  ...(forced ? [] : [below(["load"], ["limit"])]),
   ...(onlineOn === undefined ? [] : [equals(["presence", onlineOn, "status"], "online")]),
 ];
+
+/** Why a seat, as it is now, does not allow these terms; undefined when it does. A seat that is not there serves no queue. */
+export function seatRefusal(
+  seat: Seat | undefined,
+  { queueId, onlineOn, forced = false }: SeatTerms,
+): Ineligibility | undefined {
+  if (seat === undefined || !seat.queueIds.includes(queueId)) return "not-in-queue";
+  const status = onlineOn === undefined ? "online" : (seat.presence[onlineOn]?.status ?? "offline");
+  if (status !== "online") return status;
+  return !forced && seat.load >= seat.limit ? "at-limit" : undefined;
+}

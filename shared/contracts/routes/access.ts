@@ -1,5 +1,5 @@
 import { Agent, Password, Presence } from "../organisation.ts";
-import { ChannelId, SectorId } from "../ids.ts";
+import { ChannelId, PauseReasonId, SectorId } from "../ids.ts";
 import { ChannelKind, Name } from "../values.ts";
 import { Empty, everyone, route, staffErrors } from "./route.ts";
 import * as z from "zod";
@@ -25,7 +25,9 @@ export const SessionAnswer = z.discriminatedUnion("kind", [
 ]);
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
 
+/** An agent's presence on one channel. */
 export const ChannelPresence = z.strictObject({ channelId: ChannelId, ...Presence.shape });
+export type ChannelPresence = z.infer<typeof ChannelPresence>;
 
 const Email = z.email().max(254).toLowerCase();
 
@@ -190,12 +192,21 @@ export const accessRoutes = {
     name: "setPresence",
     method: "PUT",
     path: "/me/presence/{channelId}",
-    summary: "Goes online or offline on one channel; the answer lists every channel it touched",
+    summary:
+      "Goes online, pauses or goes offline on one channel; the answer lists it and every other channel it touched, because channels that share a queue pause together",
     function: "api-access",
     access: { kind: "staff", roles: everyone },
     rule: "serving",
     params: z.strictObject({ channelId: ChannelId }),
-    body: z.strictObject({ status: Presence.shape.status }),
+    body: z.discriminatedUnion("status", [
+      z.strictObject({ status: z.literal("online") }),
+      z.strictObject({
+        status: z.literal("paused"),
+        /** One of the pause reasons. */
+        reasonId: PauseReasonId.nullable().default(null),
+      }),
+      z.strictObject({ status: z.literal("offline") }),
+    ]),
     status: 200,
     response: z.strictObject({ items: z.array(ChannelPresence) }),
     errors: ["BAD_REQUEST", ...staffErrors, "NOT_FOUND", "BUSY"],

@@ -1,7 +1,17 @@
 import { Agent, Password, Photo, agentProfile } from "../organisation.ts";
-import { AgentId, ChannelId } from "../ids.ts";
-import { Empty, changeErrors, createErrors, expected, listErrors, page, pageOf, route } from "./route.ts";
-import { Presence } from "../organisation.ts";
+import { AgentId, PauseReasonId } from "../ids.ts";
+import { ChannelPresence } from "./access.ts";
+import {
+  Empty,
+  changeErrors,
+  configErrors,
+  createErrors,
+  expected,
+  listErrors,
+  page,
+  pageOf,
+  route,
+} from "./route.ts";
 import * as z from "zod";
 
 const managers = ["admin", "supervisor"] as const;
@@ -71,7 +81,7 @@ export const agentRoutes = {
     response: z.strictObject({
       ...AgentView.shape,
       photo: Photo.nullable(),
-      presence: z.array(z.strictObject({ channelId: ChannelId, ...Presence.shape })),
+      presence: z.array(ChannelPresence),
       openTickets: z.int().min(0),
     }),
     errors: changeErrors,
@@ -94,6 +104,28 @@ export const agentRoutes = {
     status: 200,
     response: AgentView,
     errors: [...changeErrors, "LAST_ADMIN"],
+  }),
+  setAgentPresence: route({
+    name: "setAgentPresence",
+    method: "PUT",
+    path: "/agents/{agentId}/presence",
+    summary:
+      "Pauses a person who holds no ticket wherever they are online, or ends every pause of theirs; the answer lists the channels it touched",
+    function: "api-people",
+    access: writes,
+    rule: "person-pause",
+    params: ofAgent,
+    body: z.discriminatedUnion("action", [
+      z.strictObject({
+        action: z.literal("pause"),
+        /** One of the pause reasons. */
+        reasonId: PauseReasonId.nullable().default(null),
+      }),
+      z.strictObject({ action: z.literal("resume") }),
+    ]),
+    status: 200,
+    response: z.strictObject({ items: z.array(ChannelPresence) }),
+    errors: [...configErrors, "NOT_FOUND", "BUSY", "AGENT_HAS_OPEN_TICKETS"],
   }),
   removeAgent: route({
     name: "removeAgent",

@@ -20,6 +20,13 @@ export const rules = {
     "A ticket of a sector that the caller manages or reads, of a queue they serve, or that they hold; an administrator any.",
   "ticket-take": "A ticket that the caller sees, waiting in a queue they serve themselves.",
   "ticket-close": "A ticket that the caller holds, or of a sector they manage; an administrator any.",
+  "ticket-transfer": "As `ticket-close`, or waiting in a queue that the caller serves.",
+  "ticket-note": "A ticket that the caller sees; not for who only reads.",
+  "ticket-each": "Each ticket by the rule of what is done to it.",
+  "ticket-open": "A queue that the caller serves, or the business of an API key.",
+  "ticket-drop": "A potential; an agent needs the permission for it.",
+  "person-pause":
+    "A person with a post in a sector that the caller manages, other than administrators; an administrator anybody.",
   "ticket-answer": "A ticket that the caller holds.",
   "canned-suggest":
     "For a sector that the caller reads; what an agent makes is a suggestion. For all sectors: an administrator, or a suggestion.",

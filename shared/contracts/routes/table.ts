@@ -1,5 +1,6 @@
 import { accessRoutes } from "./access.ts";
 import { configRoutes } from "./config.ts";
+import { handlingRoutes } from "./lifecycle.ts";
 import { hookRoutes, ticketRoutes } from "./tickets.ts";
 import type { Route } from "./route.ts";
 
@@ -8,6 +9,7 @@ export const routes = {
   ...accessRoutes,
   ...configRoutes,
   ...ticketRoutes,
+  ...handlingRoutes,
   ...hookRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 

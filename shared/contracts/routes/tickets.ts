@@ -1,6 +1,7 @@
 import { AgentId, ChannelId, QueueId, SectorId, TagId, TicketId } from "../ids.ts";
 import { ClientMessageId, Entry, MessageText, OutboundMessageEntry, Ticket } from "../tickets.ts";
 import { Empty, everyone, pageOf, paging, route, staffErrors } from "./route.ts";
+import { TicketView } from "../waiting.ts";
 import { Time } from "../values.ts";
 import * as z from "zod";
 
@@ -11,7 +12,7 @@ const workers = ["admin", "supervisor", "agent"] as const;
 const found = ["BAD_REQUEST", ...staffErrors, "NOT_FOUND"] as const;
 const changing = [...found, "VERSION_CONFLICT", "BUSY"] as const;
 
-export const TicketList = z.enum(["open", "waiting", "bot", "closed"]);
+export const TicketList = z.enum(["open", "snoozed", "waiting", "bot", "closed"]);
 export type TicketList = z.infer<typeof TicketList>;
 
 export const ticketRoutes = {
@@ -20,7 +21,7 @@ export const ticketRoutes = {
     method: "GET",
     path: "/tickets",
     summary:
-      "Tickets of one list. `open`: the person's own, or those of `agentId` or of all their sectors for who may see them. `waiting`: in the order they will be served",
+      "Tickets of one list. `open`: the person's own, or those of `agentId` or of all their sectors for who may see them. `snoozed`: the same of those put away, by the time they wake. `waiting`: in the order they will be served",
     function: "api-tickets",
     access: { kind: "staff", roles: everyone, scope: "tickets:read" },
     rule: "listing",
@@ -43,13 +44,13 @@ export const ticketRoutes = {
     name: "getTicket",
     method: "GET",
     path: "/tickets/{ticketId}",
-    summary: "A ticket's head",
+    summary: "A ticket's head; of one that waits also its place in line and why it waits",
     function: "api-tickets",
     access: { kind: "staff", roles: everyone, scope: "tickets:read" },
     rule: "ticket-see",
     params: ofTicket,
     status: 200,
-    response: Ticket,
+    response: TicketView,
     errors: found,
   }),
   getTimeline: route({
@@ -79,12 +80,13 @@ export const ticketRoutes = {
     name: "takeTicket",
     method: "POST",
     path: "/tickets/{ticketId}/take",
-    summary: "Takes a waiting ticket of a queue the person serves, within the limit",
+    summary:
+      "Takes a waiting ticket of a queue the person serves, within the limit; with `force` over it, for supervisors of the sector and administrators",
     function: "api-tickets",
     access: { kind: "staff", roles: workers },
     rule: "ticket-take",
     params: ofTicket,
-    body: z.strictObject(expecting),
+    body: z.strictObject({ force: z.boolean().default(false), ...expecting }),
     status: 200,
     response: Ticket,
     errors: [...changing, "TICKET_NOT_WAITING", "TICKET_CLOSED", "AGENT_AT_LIMIT"],
@@ -93,12 +95,12 @@ export const ticketRoutes = {
     name: "closeTicket",
     method: "POST",
     path: "/tickets/{ticketId}/close",
-    summary: "Closes a ticket with tags of its sector",
+    summary: "Closes a ticket with tags of its sector: those given, or those it has where none is",
     function: "api-tickets",
     access: { kind: "staff", roles: workers },
     rule: "ticket-close",
     params: ofTicket,
-    body: z.strictObject({ tagIds: z.array(TagId).max(20).default([]), ...expecting }),
+    body: z.strictObject({ tagIds: z.array(TagId).max(10).default([]), ...expecting }),
     status: 200,
     response: Ticket,
     errors: [...changing, "TICKET_CLOSED", "NOT_ASSIGNEE", "TAGS_REQUIRED", "TAG_OF_OTHER_SECTOR"],

@@ -39,6 +39,11 @@ export const keys = {
     pk: join("CONTACT", contactId),
     sk: join("OPEN", channelId),
   }),
+  /** The last ticket of a contact on a channel that was closed. */
+  lastTicket: (contactId: string, channelId: string): Key => ({
+    pk: join("CONTACT", contactId),
+    sk: join("LAST", channelId),
+  }),
   head: (ticketId: string): Key => ({ pk: join("TICKET", ticketId), sk: "HEAD" }),
   entry: (ticketId: string, number: number): Key => ({
     pk: join("TICKET", ticketId),
@@ -61,6 +66,8 @@ export const keys = {
     pk: join("QUEUE", queueId),
     sk: join("WAIT", channelId, urgency(priority), queuedAt, ticketId),
   }),
+  /** A ticket that is put away: all in one partition, by the time of waking, because the sweep looks at those that are due. */
+  snooze: (until: string, ticketId: string): Key => ({ pk: "SNOOZED", sk: join("UNTIL", until, ticketId) }),
   seat: (sectorId: string, agentId: string): Key => ({
     pk: join("SECTOR", sectorId),
     sk: join("SEAT", agentId),
@@ -77,6 +84,8 @@ export const keys = {
   formerAgent: (agentId: string): Key => ({ pk: join("AGENT", agentId), sk: "FORMER" }),
   /** Failed sign-ins; `kind` says of what. */
   attempts: (kind: string, hash: string): Key => ({ pk: join("ATTEMPTS", kind, hash), sk: "ATTEMPTS" }),
+  /** A connection that was lost: in one partition, because the sweep looks at all of them. */
+  departure: (agentId: string): Key => ({ pk: "DEPARTURES", sk: join("LEFT", agentId) }),
   socket: (connectionId: string): Key => ({ pk: join("SOCKET", connectionId), sk: "SOCKET" }),
   socketTicket: (hash: string): Key => ({ pk: join("SOCKETTICKET", hash), sk: "SOCKETTICKET" }),
   idempotency: (actorId: string, route: string, key: string): Key => ({
@@ -132,12 +141,15 @@ export const prefixes = {
   places: join("WAIT", ""),
   line: (channelId: string): string => `${join("WAIT", channelId)}#`,
   openTickets: join("OPEN", ""),
+  snoozes: join("UNTIL", ""),
 } as const;
 
 /** Partitions that hold many items. */
 export const partitions = {
   configuration: "CONFIG",
   cannedResponses: "CANNED",
+  departures: "DEPARTURES",
+  snoozes: "SNOOZED",
   apiKeys: "APIKEYS",
   audit: (month: string): string => join("AUDIT", month),
   webhook: (webhookId: string): string => join("WEBHOOK", webhookId),
@@ -155,6 +167,8 @@ export const unsentShards = 4;
 /** Partitions of index 1: where a ticket (or an unsettled send) is now. Sort keys are times, then the ticket id. */
 export const places = {
   open: (agentId: string): string => join("OPEN", agentId),
+  /** Put away by the agent; sorted by the time of waking. */
+  snoozed: (agentId: string): string => join("SNOOZED", agentId),
   bot: (channelId: string): string => join("BOT", channelId),
   /** `month` is yyyy-mm of the closing. Tickets closed before they had a sector are under their channel. */
   closed: (sectorOrChannelId: string, month: string): string => join("CLOSED", sectorOrChannelId, month),

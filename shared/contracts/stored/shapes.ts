@@ -20,10 +20,11 @@ import {
   TagItem,
 } from "./organisation-shapes.ts";
 import { ApiKeyHashItem, ApiKeyItem } from "./api-key-shapes.ts";
+import { SnoozeItem } from "./snooze-shape.ts";
 import { WebhookDeliveryItem, WebhookItem, WebhookSecretsItem } from "./webhook-shapes.ts";
 import { Presence } from "../organisation.ts";
 import { AgentId, ChannelId, ContactId, QueueId, TicketId } from "../ids.ts";
-import { ClientMessageId, Entry, Protocol, Ticket } from "../tickets.ts";
+import { ClientMessageId, Entry, Preference, Protocol, Ticket } from "../tickets.ts";
 import { Json, Name, Priority, Time } from "../values.ts";
 import { keys, places, unsentShards } from "./keys.ts";
 import type { IndexKeys } from "./shape.ts";
@@ -32,12 +33,18 @@ import * as z from "zod";
 
 export * from "./api-key-shapes.ts";
 export * from "./organisation-shapes.ts";
+export * from "./snooze-shape.ts";
 export * from "./webhook-shapes.ts";
 
 const day = 86_400;
 
-/** A customer. */
-const Contact = z.strictObject({ id: ContactId, name: z.string().max(200), createdAt: Time });
+/** A customer. `linkedAgentId`: the agent whose customer they are, who comes first when they write. */
+const Contact = z.strictObject({
+  id: ContactId,
+  name: z.string().max(200),
+  linkedAgentId: AgentId.nullable(),
+  createdAt: Time,
+});
 export type Contact = z.infer<typeof Contact>;
 export const ContactItem = shape({
   kind: "contact",
@@ -68,6 +75,27 @@ export const OpenTicketItem = shape({
   key: (it) => keys.openTicket(it.contactId, it.channelId),
 });
 
+/**
+ * The contact's last ticket on a channel that was closed: the former one of the next, and who attended it. `surveyUntil`: until then
+ * the contact's next message may be the answer to its survey; null where none was asked.
+ */
+export const LastTicket = z.strictObject({
+  contactId: ContactId,
+  channelId: ChannelId,
+  ticketId: TicketId,
+  agentId: AgentId.nullable(),
+  queueId: QueueId.nullable(),
+  closedAt: Time,
+  surveyUntil: Time.nullable(),
+});
+export type LastTicket = z.infer<typeof LastTicket>;
+export const LastTicketItem = shape({
+  kind: "last-ticket",
+  version: 1,
+  schema: LastTicket,
+  key: (it) => keys.lastTicket(it.contactId, it.channelId),
+});
+
 const placeOf = (head: Ticket): IndexKeys => {
   switch (head.phase) {
     case "bot":
@@ -76,6 +104,8 @@ const placeOf = (head: Ticket): IndexKeys => {
       return {};
     case "open":
       return { gsi1pk: places.open(head.agentId), gsi1sk: places.at(head.assignedAt, head.id) };
+    case "snoozed":
+      return { gsi1pk: places.snoozed(head.agentId), gsi1sk: places.at(head.until, head.id) };
     case "closed":
       return {
         gsi1pk: places.closed(head.sectorId ?? head.channelId, head.closedAt.slice(0, 7)),
@@ -153,13 +183,14 @@ export const ProtocolItem = shape({
   key: (it) => keys.protocol(it.protocol),
 });
 
-/** A ticket's place in a queue's line. */
+/** A ticket's place in a queue's line. `preference` is the ticket's own, so that a router passes over who waits for somebody without reading them. */
 export const Place = z.strictObject({
   queueId: QueueId,
   channelId: ChannelId,
   priority: Priority,
   queuedAt: Time,
   ticketId: TicketId,
+  preference: Preference.nullable(),
 });
 export type Place = z.infer<typeof Place>;
 export const PlaceItem = shape({
@@ -173,7 +204,13 @@ export const PlaceItem = shape({
 export const PresenceItem = shape({
   kind: "presence",
   version: 1,
-  schema: z.strictObject({ agentId: AgentId, channelId: ChannelId, at: Time, status: Presence.shape.status }),
+  schema: z.strictObject({
+    agentId: AgentId,
+    channelId: ChannelId,
+    at: Time,
+    status: Presence.shape.status,
+    pause: Presence.shape.pause,
+  }),
   key: (it) => keys.presence(it.agentId, it.at, it.channelId),
 });
 
@@ -196,6 +233,19 @@ export const SocketItem = shape({
   schema: z.strictObject({ agentId: AgentId, connectionId: z.string(), connectedAt: Time, sessionBeganAt }),
   key: (it) => keys.socket(it.connectionId),
   expires: (it) => secondsAt(it.connectedAt) + 3 * 3_600,
+});
+
+/**
+ * One of an agent's sockets ended at `at`, the last time that one did. It is gone when another opens, or once it was looked at
+ * whether the agent is still there.
+ */
+export const Departure = z.strictObject({ agentId: AgentId, at: Time });
+export type Departure = z.infer<typeof Departure>;
+export const DepartureItem = shape({
+  kind: "departure",
+  version: 1,
+  schema: Departure,
+  key: (it) => keys.departure(it.agentId),
 });
 
 /** A permission to open one socket before `expiresAt`. Only the SHA-256 of its secret is kept. */
@@ -272,16 +322,19 @@ export const shapes = [
   ContactItem,
   AddressItem,
   OpenTicketItem,
+  LastTicketItem,
   HeadItem,
   EntryItem,
   ClientMessageItem,
   ProviderMessageItem,
   ProtocolItem,
   PlaceItem,
+  SnoozeItem,
   PresenceItem,
   AgentSocketItem,
   SocketItem,
   SocketTicketItem,
+  DepartureItem,
   IdempotencyItem,
   InspectionItem,
   CursorKeyItem,

@@ -1,4 +1,5 @@
-import type { ClosedTicket, Entry, OpenTicket, Ticket, WaitingTicket } from "../../contracts/tickets.ts";
+import type { Entry, OpenTicket, Ticket } from "../../contracts/tickets.ts";
+import { applyPlace, impossible } from "./apply-place.ts";
 import { isNotice } from "../whatsapp/notice.ts";
 import { latest } from "../time.ts";
 
@@ -15,113 +16,84 @@ export function apply(state: Ticket | null, entry: Entry): Ticket {
     case "opened":
       throw impossible(state, entry, "opens a ticket that exists");
     case "message":
-      if (entry.direction === "in" && isNotice(entry.content)) {
-        return { ...state, version, address: entry.address ?? state.address };
-      }
-      return entry.direction === "in"
-        ? {
-            ...state,
-            version,
-            lastInboundAt: latest(state.lastInboundAt, entry.sentAt),
-            lastMessageAt: entry.at,
-            unread: state.unread + 1,
-            address: entry.address ?? state.address,
-          }
-        : {
-            ...state,
-            version,
-            lastMessageAt: entry.at,
-            firstResponseAt: state.firstResponseAt ?? entry.at,
-            unread: 0,
-          };
-    case "queued": {
-      if (state.phase !== "bot") throw impossible(state, entry, `follows phase ${state.phase}`);
-      const { protocol, sectorId, queueId, priority } = entry;
-      return {
-        ...state,
-        version,
-        phase: "waiting",
-        protocol,
-        sectorId,
-        queueId,
-        priority,
-        queuedAt: entry.at,
-      } satisfies WaitingTicket;
-    }
-    case "assigned":
-      if (state.phase !== "waiting") throw impossible(state, entry, `follows phase ${state.phase}`);
-      return {
-        ...state,
-        version,
-        phase: "open",
-        agentId: entry.agentId,
-        assignedAt: entry.at,
-      } satisfies OpenTicket;
-    case "requeued":
-      return requeue(state, entry);
-    case "moved": {
+      return entry.direction === "in" ? heard(state, entry) : said(state, entry);
+    case "note":
+      return { ...state, version };
+    case "marked":
+      return { ...state, version, unread: entry.unread ? Math.max(1, state.unread) : 0 };
+    case "tagged":
       if (state.phase !== "open") throw impossible(state, entry, `follows phase ${state.phase}`);
-      const { sectorId, queueId } = entry;
-      return { ...state, version, sectorId, queueId } satisfies OpenTicket;
-    }
-    case "closed":
-      return close(state, entry);
+      return { ...state, version, tagIds: entry.tagIds } satisfies OpenTicket;
+    case "rated":
+      if (state.phase !== "closed") throw impossible(state, entry, `follows phase ${state.phase}`);
+      return { ...state, version, rating: entry.score };
+    default:
+      return applyPlace(state, entry);
   }
 }
 
 /** The state that a whole timeline amounts to, or null for an empty one. */
 export const fold = (entries: readonly Entry[]): Ticket | null => entries.reduce<Ticket | null>(apply, null);
 
+function heard<State extends Ticket>(
+  state: State,
+  entry: Entry & { type: "message"; direction: "in" },
+): State {
+  const known = { ...state, version: entry.number, address: entry.address ?? state.address };
+  if (isNotice(entry.content)) return known;
+  return {
+    ...known,
+    lastInboundAt: latest(state.lastInboundAt, entry.sentAt),
+    lastMessageAt: entry.at,
+    lastDirection: "in",
+    unread: state.unread + 1,
+    ...unwarned(state),
+  };
+}
+
+/** What the desk itself writes answers nobody: it leaves unread what was, and does not begin the wait for the contact. */
+function said<State extends Ticket>(
+  state: State,
+  entry: Entry & { type: "message"; direction: "out" },
+): State {
+  const written = { ...state, version: entry.number, lastMessageAt: entry.at };
+  if (entry.by.kind === "system") {
+    if (entry.purpose === "inactivity-warning" && "warnedAt" in state)
+      return { ...written, warnedAt: entry.at };
+    if (entry.purpose === "position" && state.phase === "waiting")
+      return { ...written, toldPosition: entry.position };
+    return written;
+  }
+  const isAnswer = entry.by.kind === "agent";
+  return {
+    ...written,
+    lastDirection: "out",
+    unread: 0,
+    firstResponseAt: state.firstResponseAt ?? (isAnswer ? entry.at : null),
+    ...unwarned(state),
+  };
+}
+
+const unwarned = (state: Ticket): { readonly warnedAt?: null } =>
+  "warnedAt" in state ? { warnedAt: null } : {};
+
 function first(entry: Entry): Ticket {
   if (entry.type !== "opened" || entry.number !== 1) {
     throw new Error(`entry ${entry.number} (${entry.type}) cannot be the first of ticket ${entry.ticketId}`);
   }
-  const { contactId, contactName, channelId, channelKind, address } = entry;
+  const { contactId, contactName, channelId, channelKind, address, bot, formerTicketId } = entry;
   return {
     phase: "bot",
     id: entry.ticketId,
     version: 1,
-    contactId,
-    contactName,
-    channelId,
-    channelKind,
-    address,
+    ...{ contactId, contactName, channelId, channelKind, address, formerTicketId },
     openedAt: entry.at,
     lastInboundAt: null,
     lastMessageAt: null,
+    lastDirection: null,
     firstResponseAt: null,
     unread: 0,
+    protocol: null,
+    bot,
   };
 }
-
-function requeue(state: Ticket, entry: Entry & { type: "requeued" }): WaitingTicket {
-  if (state.phase !== "open" && state.phase !== "waiting")
-    throw impossible(state, entry, `follows phase ${state.phase}`);
-  const { sectorId, queueId, priority, number: version } = entry;
-  const moved = { version, sectorId, queueId, priority } as const;
-  if (state.phase === "waiting") return { ...state, ...moved };
-  const { agentId: _agentId, assignedAt: _assignedAt, ...rest } = state;
-  return { ...rest, ...moved, phase: "waiting" };
-}
-
-function close(state: Ticket, entry: Entry & { type: "closed" }): ClosedTicket {
-  if (state.phase === "closed") throw impossible(state, entry, "closes a closed ticket");
-  const { id, contactId, contactName, channelId, channelKind, address, openedAt } = state;
-  const { lastInboundAt, lastMessageAt, firstResponseAt, unread } = state;
-  const placed = state.phase === "bot" ? null : state;
-  return {
-    ...{ id, contactId, contactName, channelId, channelKind, address, openedAt },
-    ...{ lastInboundAt, lastMessageAt, firstResponseAt, unread },
-    phase: "closed",
-    version: entry.number,
-    protocol: placed?.protocol ?? null,
-    sectorId: placed?.sectorId ?? null,
-    queueId: placed?.queueId ?? null,
-    agentId: state.phase === "open" ? state.agentId : null,
-    closedAt: entry.at,
-    tagIds: entry.tagIds,
-  };
-}
-
-const impossible = (state: Ticket, entry: Entry, why: string): Error =>
-  new Error(`entry ${entry.number} (${entry.type}) of ticket ${state.id} at version ${state.version} ${why}`);

@@ -1,86 +1,17 @@
-import type {
-  AgentId,
-  ChannelId,
-  ContactId,
-  QueueId,
-  SectorId,
-  TagId,
-  TicketId,
-} from "../../contracts/ids.ts";
-import type {
-  Author,
-  ClientMessageId,
-  Content,
-  Entry,
-  MoveReason,
-  Protocol,
-  RoutingReasons,
-  Ticket,
-} from "../../contracts/tickets.ts";
+import type { Author, Content, Entry, Ticket } from "../../contracts/tickets.ts";
+import { addSeconds, windowEndsAt, windowIsOpen } from "../time.ts";
+import type { Command, Next } from "./command.ts";
 import { DeskError } from "../../contracts/errors.ts";
-import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
-import { sameValue } from "../equality.ts";
+import type { Time } from "../../contracts/values.ts";
+import { agentOf, decidePlace } from "./decide-place.ts";
 import { queuedDelivery } from "../delivery.ts";
-import { windowIsOpen } from "../time.ts";
+import { sameValue } from "../equality.ts";
 
-/** A message of the contact, as its channel gave it. */
-export interface InboundMessage {
-  readonly content: Content;
-  readonly sentAt: Time;
-  readonly providerId: string;
-  readonly address: WhatsAppAddress;
-}
+export type { Command, InboundMessage } from "./command.ts";
 
-/** What can be asked of a ticket. */
-export type Command =
-  | {
-      readonly do: "open";
-      readonly ticketId: TicketId;
-      readonly contactId: ContactId;
-      readonly contactName: string;
-      readonly channelId: ChannelId;
-      readonly address: WhatsAppAddress;
-    }
-  | { readonly do: "receive"; readonly message: InboundMessage }
-  | {
-      readonly do: "enqueue";
-      readonly protocol: Protocol;
-      readonly sectorId: SectorId;
-      readonly queueId: QueueId;
-      readonly priority: number;
-    }
-  | {
-      readonly do: "assign";
-      readonly agentId: AgentId;
-      readonly mode: "routed" | "taken";
-      readonly reasons: RoutingReasons | null;
-    }
-  | {
-      readonly do: "reply";
-      readonly agentId: AgentId;
-      readonly clientMessageId: ClientMessageId;
-      readonly content: Content;
-    }
-  /** The ticket leaves its agent and goes back to the head of its queue's line. */
-  | { readonly do: "return"; readonly by: Author; readonly reason: MoveReason }
-  /**
-   * The ticket goes to another queue: from line to line, or, when it is open, with its agent (`keepsAgent`) or to the head
-   * of the line.
-   */
-  | {
-      readonly do: "move";
-      readonly by: Author;
-      readonly sectorId: SectorId;
-      readonly queueId: QueueId;
-      readonly keepsAgent: boolean;
-      readonly reason: MoveReason;
-    }
-  | {
-      readonly do: "close";
-      readonly by: Author;
-      readonly tagIds: readonly TagId[];
-      readonly tagsRequired: boolean;
-    };
+type Live = Exclude<Ticket, { phase: "closed" }>;
+
+const year = 366 * 86_400;
 
 /**
  * What a command does to a ticket: the entries it appends, or why it cannot. Pure: the same state, command and time give
@@ -89,8 +20,8 @@ export type Command =
 export function decide(state: Ticket | null, command: Command, now: Time): readonly Entry[] | DeskError {
   if (command.do === "open") return open(state, command, now);
   if (state === null) return new DeskError("NOT_FOUND");
-  if (state.phase === "closed") return new DeskError("TICKET_CLOSED");
   const next = { ticketId: state.id, number: state.version + 1, at: now };
+  if (state.phase === "closed") return afterwards(state, command, next);
   switch (command.do) {
     case "receive": {
       const { content, sentAt, providerId, address } = command.message;
@@ -99,58 +30,97 @@ export function decide(state: Ticket | null, command: Command, now: Time): reado
       const by = { kind: "contact" } as const;
       return [{ ...next, by, type: "message", direction: "in", content, sentAt, providerId, ...moved }];
     }
-    case "enqueue": {
-      if (state.phase !== "bot") return new DeskError("VERSION_CONFLICT", { phase: state.phase });
-      const { protocol, sectorId, queueId, priority } = command;
-      return [{ ...next, by: { kind: "system" }, type: "queued", protocol, sectorId, queueId, priority }];
-    }
-    case "assign": {
-      if (state.phase !== "waiting") return new DeskError("TICKET_NOT_WAITING", { phase: state.phase });
-      const { agentId, mode, reasons } = command;
-      const by: Author = mode === "taken" ? { kind: "agent", agentId } : { kind: "system" };
-      return [{ ...next, by, type: "assigned", agentId, mode, reasons }];
-    }
-    case "reply": {
+    case "reply":
+      return reply(state, command, next);
+    case "say":
+      return say(state, command, next);
+    case "note":
+      return [{ ...next, by: command.by, type: "note", text: command.text }];
+    case "mark":
       if (state.phase !== "open") return new DeskError("TICKET_NOT_OPEN", { phase: state.phase });
-      if (state.agentId !== command.agentId) return new DeskError("NOT_ASSIGNEE");
-      if (!windowIsOpen(state.lastInboundAt, now)) return new DeskError("WINDOW_CLOSED");
-      const { agentId, clientMessageId, content } = command;
-      const by: Author = { kind: "agent", agentId };
-      const delivery = queuedDelivery(now);
-      return [{ ...next, by, type: "message", direction: "out", content, clientMessageId, delivery }];
-    }
-    case "return": {
+      return [{ ...next, by: command.by, type: "marked", unread: command.unread }];
+    case "tag":
       if (state.phase !== "open") return new DeskError("TICKET_NOT_OPEN", { phase: state.phase });
-      const { sectorId, queueId, agentId } = state;
-      const from = { sectorId, queueId, agentId };
-      const { by, reason } = command;
-      return [{ ...next, by, type: "requeued", from, sectorId, queueId, priority: headOfLine, reason }];
-    }
-    case "move":
-      return move(state, command, next);
+      return [{ ...next, by: command.by, type: "tagged", tagIds: [...new Set(command.tagIds)] }];
+    case "snooze":
+      return snooze(state, command, next);
     case "close": {
-      if (command.tagsRequired && command.tagIds.length === 0) return new DeskError("TAGS_REQUIRED");
-      const agentId = state.phase === "open" ? state.agentId : null;
-      return [{ ...next, by: command.by, type: "closed", agentId, tagIds: [...new Set(command.tagIds)] }];
+      const tagIds = [...new Set(command.tagIds)];
+      if (command.tagsRequired && tagIds.length === 0) return new DeskError("TAGS_REQUIRED");
+      const { by, reason } = command;
+      return [{ ...next, by, type: "closed", was: state.phase, agentId: agentOf(state), tagIds, reason }];
     }
+    case "rate":
+      return new DeskError("TICKET_NOT_CLOSED", { phase: state.phase });
+    default:
+      return decidePlace(state, command, next);
   }
 }
 
-/** The priority of what comes before everybody who waits. */
-const headOfLine = 9;
-
-function move(
-  state: Ticket,
-  { by, sectorId, queueId, keepsAgent, reason }: Command & { do: "move" },
-  next: Pick<Entry, "ticketId" | "number" | "at">,
+/** What may still happen to a closed ticket: it is rated, and the contact is thanked. */
+function afterwards(
+  state: Ticket & { phase: "closed" },
+  command: Command,
+  next: Next,
 ): readonly Entry[] | DeskError {
-  if (state.phase !== "open" && state.phase !== "waiting")
-    return new DeskError("TICKET_NOT_WAITING", { phase: state.phase });
-  const agentId = state.phase === "open" ? state.agentId : null;
-  const from = { sectorId: state.sectorId, queueId: state.queueId, agentId };
-  const moved = { ...next, by, from, sectorId, queueId, reason };
-  if (state.phase === "waiting") return [{ ...moved, type: "requeued", priority: state.priority }];
-  return [keepsAgent ? { ...moved, type: "moved" } : { ...moved, type: "requeued", priority: headOfLine }];
+  if (command.do === "rate") {
+    if (state.rating !== null) return new DeskError("ALREADY_EXISTS", { rating: state.rating });
+    return [{ ...next, by: { kind: "contact" }, type: "rated", score: command.score }];
+  }
+  if (command.do === "say" && command.purpose === "survey-thanks") return say(state, command, next);
+  return new DeskError("TICKET_CLOSED");
+}
+
+function reply(
+  state: Live,
+  { agentId, clientMessageId, content }: Command & { do: "reply" },
+  next: Next,
+): readonly Entry[] | DeskError {
+  if (state.phase !== "open") return new DeskError("TICKET_NOT_OPEN", { phase: state.phase });
+  if (state.agentId !== agentId) return new DeskError("NOT_ASSIGNEE");
+  if (!mayBeSaid(content, state, next.at)) return new DeskError("WINDOW_CLOSED");
+  const by: Author = { kind: "agent", agentId };
+  return [
+    {
+      ...{ ...next, by, type: "message", direction: "out", content, clientMessageId },
+      ...{ purpose: null, position: null, delivery: queuedDelivery(next.at) },
+    },
+  ];
+}
+
+function say(
+  state: Ticket,
+  { by, purpose, position, clientMessageId, content }: Command & { do: "say" },
+  next: Next,
+): readonly Entry[] | DeskError {
+  if (!mayBeSaid(content, state, next.at)) return new DeskError("WINDOW_CLOSED");
+  return [
+    {
+      ...{ ...next, by, type: "message", direction: "out", content, clientMessageId },
+      ...{ purpose, position, delivery: queuedDelivery(next.at) },
+    },
+  ];
+}
+
+/** A template may go out at any time, everything else while the window is open. */
+const mayBeSaid = (content: Content, state: Ticket, now: Time): boolean =>
+  content.type === "template" || windowIsOpen(state.lastInboundAt, now);
+
+function snooze(
+  state: Live,
+  { agentId, until, template, confirmed }: Command & { do: "snooze" },
+  next: Next,
+): readonly Entry[] | DeskError {
+  if (state.phase !== "open" && state.phase !== "snoozed")
+    return new DeskError("TICKET_NOT_OPEN", { phase: state.phase });
+  if (state.agentId !== agentId) return new DeskError("NOT_ASSIGNEE");
+  if (until <= next.at || until > addSeconds(next.at, year))
+    return new DeskError("BAD_REQUEST", { reason: "until must be in the future, a year ahead at most" });
+  const windowEnds = windowEndsAt(state.lastInboundAt);
+  if (!confirmed && template === null && (windowEnds === null || until >= windowEnds))
+    return new DeskError("SNOOZE_CROSSES_WINDOW", { windowEnds });
+  const by = { kind: "agent", agentId } as const;
+  return [{ ...next, by, type: "snoozed", snooze: state.snoozes + 1, until, template }];
 }
 
 function open(
@@ -159,19 +129,12 @@ function open(
   now: Time,
 ): readonly Entry[] | DeskError {
   if (state !== null) return new DeskError("ALREADY_EXISTS");
-  const { ticketId, contactId, contactName, channelId, address } = command;
+  const { by, ticketId, contactId, contactName, channelId, address, bot, formerTicketId } = command;
+  const channelKind = "whatsapp";
   return [
     {
-      ticketId,
-      number: 1,
-      at: now,
-      by: { kind: "contact" },
-      type: "opened",
-      contactId,
-      contactName,
-      channelId,
-      channelKind: "whatsapp",
-      address,
+      ...{ ticketId, number: 1, at: now, by, type: "opened" },
+      ...{ contactId, contactName, channelId, channelKind, address, bot, formerTicketId },
     },
   ];
 }

@@ -12,6 +12,8 @@ import type {
   WebhookId,
 } from "../../../shared/contracts/ids.ts";
 import type { Route } from "../../../shared/contracts/routes/route.ts";
+import { systemClock } from "../../../shared/adapters/clock.ts";
+import { addSeconds } from "../../../shared/domain/time.ts";
 import { type RouteName, routes } from "../../../shared/contracts/routes/table.ts";
 
 /** Routes that ask for a signed-in person. */
@@ -106,6 +108,7 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     },
     getAgent: { params: { agentId } },
     changeAgent: { params: { agentId }, body: { name } },
+    setAgentPresence: { params: { agentId }, body: { action: "resume" } },
     removeAgent: { params: { agentId } },
     setAgentPassword: { params: { agentId }, body: { temporaryPassword: "Temporaria2" } },
     signAgentOut: { params: { agentId } },
@@ -132,6 +135,14 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     getTimeline: { params: { ticketId } },
     takeTicket: { params: { ticketId }, body: {} },
     closeTicket: { params: { ticketId }, body: { tagIds: [tagId] } },
+    addNote: { params: { ticketId }, body: { text: name } },
+    markRead: { params: { ticketId }, body: {} },
+    markUnread: { params: { ticketId }, body: {} },
+    setTags: { params: { ticketId }, body: { tagIds: [tagId] } },
+    transferTicket: { params: { ticketId }, body: { to: { kind: "queue", queueId }, confirmed: true } },
+    snoozeTicket: { params: { ticketId }, body: { until: addSeconds(systemClock.now(), 12 * 3_600) } },
+    wakeTicket: { params: { ticketId }, body: {} },
+    bulkTickets: { body: { action: "close", tickets: [{ ticketId }], tagIds: [tagId] } },
     sendMessage: {
       params: { ticketId },
       body: {

@@ -269,14 +269,20 @@ describe("work on a web chat", () => {
     const address = { userId: "visitor-1" };
     const opening = decide(
       null,
-      { do: "open", ticketId, contactId, contactName: "Lia", channelId: chat, address },
+      {
+        ...{ do: "open", by: { kind: "contact" }, ticketId, contactId, contactName: "Lia", channelId: chat },
+        ...{ address, bot: { kind: "none" }, formerTicketId: null },
+      },
       desk.clock.now(),
     );
     if (opening instanceof DeskError) throw opening;
     const opened = transition(null, opening);
     const queued = decide(
       opened.after,
-      { do: "enqueue", protocol: Protocol.parse("2026112300001"), sectorId, queueId, priority: 0 },
+      {
+        ...{ do: "enqueue", by: { kind: "system" }, protocol: Protocol.parse("2026112300001") },
+        ...{ sectorId, queueId, priority: 0, preference: null },
+      },
       desk.clock.now(),
     );
     if (queued instanceof DeskError) throw queued;

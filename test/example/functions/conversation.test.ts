@@ -45,7 +45,7 @@ const invited: unknown[] = [];
 const sent: SendRequest[] = [];
 const pushed: unknown[] = [];
 const queues: { [Name in keyof Jobs]: Job<Jobs[Name]>[] } = {
-  ...{ inbound: [], routing: [], outbound: [], webhooks: [] },
+  ...{ inbound: [], routing: [], outbound: [], webhooks: [], wakeups: [] },
 };
 const queue = <Name extends keyof Jobs>(name: Name): WorkQueue<Name> => ({
   send: async (jobs) => void queues[name].push(...jobs),
@@ -83,6 +83,8 @@ const deps = {
   },
   routing: queue("routing"),
   webhooks: queue("webhooks"),
+  wakeups: queue("wakeups"),
+  schedules: { create: unused, remove: unused },
   targets: { refusal: () => undefined },
   outbound: queue("outbound"),
   deadLetters: { send: async (letter: unknown) => void letters.push(letter) },
@@ -284,7 +286,10 @@ test("a customer's message becomes a ticket and is assigned to who is online", a
 test("the agent reads it and answers, and the answer is sent once", async () => {
   const params = { ticketId: ticket.id };
   const who = { claims: later(person.id), params };
-  await expect(ask(tickets, 200, "GET", "/tickets/{ticketId}", who)).resolves.toEqual(ticket);
+  await expect(ask(tickets, 200, "GET", "/tickets/{ticketId}", who)).resolves.toEqual({
+    ...ticket,
+    waiting: null,
+  });
   const timeline = await ask<{ items: Entry[] }>(tickets, 200, "GET", "/tickets/{ticketId}/timeline", {
     ...who,
     query: { after: ["0"], limit: ["100"] },
@@ -332,7 +337,17 @@ test("who does not serve the queue does not take from it, and closing needs a ta
 test("afterwards nothing is left to sweep, and nothing was set aside", async () => {
   now += 3_600_000;
   await expect(createSweepHandler(deps)({}, context)).resolves.toEqual({
-    ...{ routed: 0, resent: 0, released: 0, ended: 0, removed: 0, calledOff: 0 },
+    ...{
+      routed: 0,
+      resent: 0,
+      released: 0,
+      departed: 0,
+      told: 0,
+      woken: 0,
+      ended: 0,
+      removed: 0,
+      calledOff: 0,
+    },
   });
   expect(letters).toEqual([]);
   expect(log.lines.filter((line) => line.level !== "info")).toEqual([]);

@@ -102,7 +102,7 @@ describe("disconnect", () => {
       { requestContext, queryStringParameters: { ticket } },
       {},
     );
-    const disconnect = createDisconnectHandler({ store, log: keepingLog() });
+    const disconnect = createDisconnectHandler({ store, clock, log: keepingLog() });
     await expect(disconnect({ requestContext }, {})).resolves.toEqual({ statusCode: 200 });
     await expect(store.get(SocketItem, keys.socket("c1="))).resolves.toBeUndefined();
     await expect(disconnect({ requestContext }, {})).resolves.toEqual({ statusCode: 200 });

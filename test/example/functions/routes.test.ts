@@ -5,6 +5,7 @@ import { accessRoutes } from "../../../shared/contracts/routes/access.ts";
 import { agentRoutes } from "../../../shared/contracts/routes/agents.ts";
 import { channelRoutes } from "../../../shared/contracts/routes/channels.ts";
 import { configRoutes } from "../../../shared/contracts/routes/config.ts";
+import { handlingRoutes } from "../../../shared/contracts/routes/lifecycle.ts";
 import { routeList } from "../../../shared/contracts/routes/table.ts";
 
 /** The part of the table that each function's handler is made of: within it, types see to it that no route is left out. */
@@ -12,9 +13,9 @@ const served: Partial<Record<FunctionName, object>> = {
   "api-access": accessRoutes,
   "api-channels": channelRoutes,
   "api-config": configRoutes,
-  "api-messaging": ticketRoutes,
+  "api-messaging": { ...ticketRoutes, ...handlingRoutes },
   "api-people": agentRoutes,
-  "api-tickets": ticketRoutes,
+  "api-tickets": { ...ticketRoutes, ...handlingRoutes },
   "whatsapp-webhook": hookRoutes,
 };
 

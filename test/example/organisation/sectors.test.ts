@@ -93,7 +93,15 @@ describe("a sector", () => {
         limits: at % 3 === 0 ? { [sectorId]: 7 } : {},
       });
       const limit = agent.limits[sectorId] ?? 2;
-      const seat = { sectorId, agentId: agent.id, queueIds: [queueId], presence: {}, load: 0, limit };
+      const seat = {
+        sectorId,
+        agentId: agent.id,
+        queueIds: [queueId],
+        presence: {},
+        presenceVersion: 0,
+        load: 0,
+        limit,
+      };
       await desk.store.commit([put("seat", SeatItem, { ...seat, lastAssignedAt: noon }, absent)]);
     }
     await changeSector(desk, { actor: admin, sectorId, ticketLimit: 5 });

@@ -257,6 +257,8 @@ describe("the jobs of a batch", () => {
         type: "requeued",
         priority: 0,
         reason: "queue-removed",
+        note: null,
+        preference: null,
       },
       ...{ from: { sectorId: otherSectorId, queueId, agentId: null }, sectorId: otherSectorId, queueId },
     };

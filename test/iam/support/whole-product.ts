@@ -9,6 +9,7 @@ import type { Scene } from "../../e2e/support/scene.ts";
 import { goOnline, invite, openChannel, openShop, type Person, type Shop } from "../../e2e/support/shop.ts";
 import type { Receiver } from "../../e2e/support/receiver.ts";
 import { administer } from "./administration.ts";
+import type { Time } from "../../../shared/contracts/values.ts";
 import { webhooks } from "./webhooks.ts";
 import { usedUp } from "../../e2e/support/things.ts";
 import { spoil } from "../../e2e/support/spoil.ts";
@@ -26,6 +27,8 @@ export async function playEverything(scene: Scene, receiver: Receiver): Promise<
   await webhooks(scene, receiver);
   await sessions(scene, agent);
   await converse(scene, shop, agent);
+  await sleepAndWake(scene, shop, agent);
+  await sendOn(scene, shop);
   await oddWebhooks(scene, shop);
   await setAside(scene, agent);
   await loseEffects(scene, shop, agent);
@@ -42,7 +45,7 @@ async function everyRoute(scene: Scene): Promise<void> {
   await customer.send.text("oi");
   const { id: ticketId } = await ticketOf(scene, shop, customer.waId, "waiting");
   const subject = { ...things, ticketId };
-  const last = ["sendMessage", "closeTicket", "signOut"] as const;
+  const last = ["sendMessage", "transferTicket", "bulkTickets", "closeTicket", "signOut"] as const;
   const order = [...staffRoutes.filter((name) => !last.some((it) => it === name)), ...last];
   for (const name of order) {
     const own = await usedUp(scene, cast, name);
@@ -89,7 +92,59 @@ async function converse(scene: Scene, shop: Shop, agent: Person): Promise<void> 
     await delivered(scene, late, "read");
     const params = { ticketId: ticket.id };
     await scene.api.call("closeTicket", { params, body: { tagIds: [shop.tag.id] } }, { token: agent.token });
+    // Who comes back prefers the agent, and when that is over the line is served.
+    await openTicket(scene, shop, customer);
+    await scene.settled();
+    scene.clock.advance(62_000);
+    await scene.settled();
   }
+}
+
+/**
+ * A ticket is put away; its contact wakes it; it wakes by itself, after somebody was too early, when its agent is not there, and
+ * when it has no schedule.
+ */
+async function sleepAndWake(scene: Scene, shop: Shop, agent: Person): Promise<void> {
+  const { token } = agent;
+  const customer = shop.customer();
+  const { id: ticketId } = await openTicket(scene, shop, customer);
+  const snooze = async (): Promise<void> => {
+    const until = new Date(scene.clock.now() + 60_000).toISOString() as Time;
+    await scene.api.call("snoozeTicket", { params: { ticketId }, body: { until } }, { token });
+    await scene.settled();
+  };
+  await snooze();
+  await customer.send.text("e então?");
+  await ticketOf(scene, shop, customer.waId, "open");
+  await scene.settled();
+  await snooze();
+  const early = { v: 1, kind: "snooze", ticketId, snooze: 2 };
+  await enqueue(scene, "wakeups", ticketId, "early", JSON.stringify(early));
+  await scene.settled();
+  const params = { channelId: shop.channel.id };
+  await scene.api.call("setPresence", { params, body: { status: "offline" } }, { token });
+  scene.clock.advance(61_000);
+  await ticketOf(scene, shop, customer.waId, "waiting");
+  await scene.settled();
+  // For two minutes it is for its agent only, and then for anybody.
+  scene.clock.advance(122_000);
+  await scene.settled();
+  await goOnline(scene, agent, shop.channel.id);
+  await ticketOf(scene, shop, customer.waId, "open");
+  const refusing = failCalls(scene, "stream-relay", refused, ({ service }) => service === "scheduler");
+  await snooze();
+  refusing.stop();
+  scene.clock.advance(240_000);
+  await ticketOf(scene, shop, customer.waId, "open");
+}
+
+/** A ticket is given to a colleague who is not there, as was confirmed. */
+async function sendOn(scene: Scene, shop: Shop): Promise<void> {
+  const { id: agentId } = await invite(scene, { role: "agent", queueIds: [shop.queue.id] });
+  const { id: ticketId } = await openTicket(scene, shop, shop.customer());
+  const to = { kind: "agent" as const, agentId, queueId: shop.queue.id };
+  const call = { params: { ticketId }, body: { to, confirmed: true } };
+  await scene.api.call("transferTicket", call, { token: scene.admin });
 }
 
 /** A contact nobody waits for, and what is kept for inspection. */
@@ -103,10 +158,10 @@ async function oddWebhooks(scene: Scene, shop: Shop): Promise<void> {
 
 /** Every consumer sets something aside. */
 async function setAside(scene: Scene, { id }: Person): Promise<void> {
-  for (const name of ["inbound", "routing", "outbound"]) {
-    await enqueue(scene, `${name}.fifo`, "poison", `poison-${name}`, "{");
+  for (const name of ["inbound.fifo", "routing.fifo", "outbound.fifo", "webhooks", "wakeups"]) {
+    await enqueue(scene, name, "poison", `poison-${name}`, "{");
     await until(`${name} sets it aside`, async () => {
-      const letters = await deadLetters(scene, `${name}-dead-letters.fifo`);
+      const letters = await deadLetters(scene, name.replace(/(?=\.fifo)|$/, "-dead-letters"));
       return letters.length > 0;
     });
   }

@@ -40,6 +40,12 @@ export const statedWildcards: readonly StatedWildcard[] = [
   },
   {
     effect: "Allow",
+    kind: "resource",
+    text: new RegExp(`^${arn("scheduler")}:schedule/<SnoozesGroup\\w+>/\\*$`),
+    reason: "Each snooze has a schedule of its own; the group is named.",
+  },
+  {
+    effect: "Allow",
     kind: "managed policy",
     text: /^arn:<AWS::Partition>:iam::aws:policy\/service-role\/AmazonAPIGatewayPushToCloudWatchLogs$/,
     reason:

@@ -1,6 +1,6 @@
 import type { AgentId, ChannelId, QueueId, SectorId } from "../../../contracts/ids.ts";
-import { HeadItem, PlaceItem } from "../../../contracts/stored/shapes.ts";
-import type { OpenTicket, Ticket, WaitingTicket } from "../../../contracts/tickets.ts";
+import { HeadItem, PlaceItem, type Snooze, SnoozeItem } from "../../../contracts/stored/shapes.ts";
+import type { OpenTicket, SnoozedTicket, Ticket, WaitingTicket } from "../../../contracts/tickets.ts";
 import type { Pointer, Store } from "../../../ports/store.ts";
 import { keys, partitions, places, prefixes } from "../../../contracts/stored/keys.ts";
 import type { Configuration } from "../../configuration/configuration.ts";
@@ -17,8 +17,8 @@ export interface Living<Of extends Ticket> {
 }
 
 /**
- * Tickets that wait in these queues of a sector or are open in them, at most 100 of a line. Lines are read consistently. Open
- * tickets are found through an index that follows the table, so they are counted against the loads of the sector's seats,
+ * Tickets that wait in these queues of a sector, are open in them or put away, at most 100 of a line. Lines and the list of what
+ * is put away are read consistently. Open tickets are found through an index that follows the table, so they are counted against the loads of the sector's seats,
  * which are exact. And where somebody who serves one of the queues was given a ticket while this was read, it may be one that
  * left a line before the line was read: then these are not `all`.
  */
@@ -26,15 +26,16 @@ export async function livingInQueues(
   store: Store,
   sectorId: SectorId,
   queueIds: ReadonlySet<QueueId>,
-): Promise<Living<WaitingTicket | OpenTicket>> {
+): Promise<Living<WaitingTicket | OpenTicket | SnoozedTicket>> {
   const seats = await seatsOfSector(store, sectorId);
   const open = await openTickets(store, seats);
-  // After the open ones: a ticket that came back to its line meanwhile is found there.
+  // After the open ones, and the lines last: a ticket that was put away or came back to its line meanwhile is found there.
+  const away = await snoozedTickets(store, (it) => queueIds.has(it.queueId));
   const lines = await Promise.all([...queueIds].map((queueId) => line(store, queueId, prefixes.places)));
   const served = (seat: Seat): boolean => seat.queueIds.some((queueId) => queueIds.has(queueId));
   const after = await seatsOfSector(store, sectorId);
   return {
-    tickets: newest([...open.tickets, ...lines.flatMap((it) => it.tickets)]).filter((it) =>
+    tickets: newest([...open.tickets, ...away, ...lines.flatMap((it) => it.tickets)]).filter((it) =>
       queueIds.has(it.queueId),
     ),
     all: open.all && lines.every((it) => it.all) && sameGrants(seats.filter(served), after.filter(served)),
@@ -61,8 +62,9 @@ export async function livingOnChannel(
   const before = await lines();
   const seats = (await Promise.all(sectors.map(({ id }) => seatsOfSector(store, id)))).flat();
   const open = await openTickets(store, seats);
+  const away = await snoozedTickets(store, (it) => it.channelId === channelId);
   const after = await lines();
-  const found = [...potentials, ...before.tickets, ...open.tickets, ...after.tickets];
+  const found = [...potentials, ...before.tickets, ...open.tickets, ...away, ...after.tickets];
   return {
     tickets: newest(found).filter((it) => it.channelId === channelId && it.phase !== "closed"),
     all: before.all && open.all && after.all,
@@ -91,6 +93,28 @@ async function line(store: Store, queueId: QueueId, prefix: string): Promise<Liv
   );
   const tickets = heads.filter((head) => head?.phase === "waiting");
   return { tickets, all: page.next === undefined && tickets.length === page.items.length };
+}
+
+/** What is put away, as far as `picks` says. */
+async function snoozedTickets(
+  store: Store,
+  picks: (snooze: Snooze) => boolean,
+): Promise<readonly SnoozedTicket[]> {
+  const tickets: SnoozedTicket[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.query(SnoozeItem, {
+      ...{ pk: partitions.snoozes, prefix: prefixes.snoozes, limit: 1_000 },
+      ...(after === undefined ? {} : { after }),
+    });
+    const picked = page.items.filter(picks);
+    const heads = await store.getMany<Ticket[]>(
+      picked.map((it) => ({ shape: HeadItem, key: keys.head(it.ticketId) })),
+    );
+    tickets.push(...heads.filter((head) => head?.phase === "snoozed"));
+    after = page.next;
+  } while (after !== undefined);
+  return tickets;
 }
 
 /** What is held in these seats. */

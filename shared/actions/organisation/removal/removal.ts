@@ -157,7 +157,7 @@ export async function drain(
       if (reports.length >= most || settlement === undefined) return { state: "pending", tickets: reports };
       const report = await settleTicket(deps, {
         ...{ by, ticketId, settlement, reason },
-        isPart: (it) => (it.phase === "waiting" || it.phase === "open") && queueIds.has(it.queueId),
+        isPart: (it) => it.phase !== "bot" && it.queueId !== null && queueIds.has(it.queueId),
       });
       if (report !== undefined) reports.push(report);
     }

@@ -24,7 +24,7 @@ const targetSector = "sector of the target queue";
 /**
  * Moves or closes one ticket of what is being removed: in one transaction, or not at all. A waiting ticket goes to the
  * target's line; an open one stays with its agent where they serve the target and have room, and otherwise goes to the head of
- * its line. Undefined when by now `isPart` says that it is none of these any more.
+ * its line; one that is put away stays so, and wakes there. Undefined when by now `isPart` says that it is none of these any more.
  */
 export async function settleTicket(
   deps: { readonly store: Store; readonly clock: Clock },
@@ -43,7 +43,7 @@ export async function settleTicket(
     if (head === undefined || head.phase === "closed" || !isPart(head)) return { result: "gone" };
     const closes = settlement.kind === "close";
     const command: Command = closes
-      ? { do: "close", by, tagIds: [], tagsRequired: false }
+      ? { do: "close", by, reason: "removed", tagIds: [], tagsRequired: false }
       : { do: "move", by, reason, keepsAgent, sectorId: settlement.to.sectorId, queueId: settlement.to.id };
     const entries = decide(head, command, deps.clock.now());
     if (entries instanceof DeskError) throw entries;

@@ -109,6 +109,16 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   takeTicket: sector(row(403, 403, 200, 403), null, ["admin", "supervisor"]),
   closeTicket: sector(workers(200), null),
   sendMessage: sector(row(409, 409, 201, 403), null),
+  addNote: sector(workers(201), null),
+  // Only who holds the ticket says whether it was answered, puts it away and takes it up.
+  markRead: sector(row(409, 409, 200, 403), null),
+  markUnread: sector(row(409, 409, 200, 403), null),
+  snoozeTicket: sector(row(409, 409, 200, 403), null),
+  wakeTicket: sector(row(409, 409, 409, 403), null),
+  setTags: sector(workers(200), null),
+  transferTicket: sector(workers(200), null),
+  bulkTickets: list(workers(200), null),
+  setAgentPresence: sector(managers(200), null),
 };
 
 /** What a role is answered about something of another sector, and about nothing. */

@@ -1,0 +1,54 @@
+import { AgentSocketItem, type Departure, DepartureItem } from "../../contracts/stored/shapes.ts";
+import { type PresenceDeps, decideChange } from "./change-presence.ts";
+import { type Store, absent, equals, put, remove } from "../../ports/store.ts";
+import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
+import type { AgentId } from "../../contracts/ids.ts";
+import { RetryLater } from "../../ports/retry-later.ts";
+import { addSeconds } from "../../domain/time.ts";
+import { untilSettled } from "../timeline/retry.ts";
+
+/**
+ * Some time after a socket of a person ended: whoever has no other by now, and has had none for the grace of the settings,
+ * goes offline on every channel; their tickets stay with them. A socket that opens meanwhile wins, because its own
+ * transaction takes the departure away on which this one depends. May be repeated; asks to be called again (RetryLater) while
+ * the grace lasts. Answers whether anything changed.
+ */
+export async function leaveUnlessConnected(deps: PresenceDeps, lost: Departure): Promise<boolean> {
+  const { agentId } = lost;
+  return untilSettled(async () => {
+    const departure = await deps.store.get(DepartureItem, keys.departure(agentId));
+    const connected = await hasSocket(deps.store, agentId);
+    if (departure === undefined) {
+      if (connected || !(await isThereSince(deps, lost))) return false;
+      // The socket expired, and nobody told of its end before: from here on it is a departure like others.
+      await deps.store.commit([put("departure", DepartureItem, { agentId, at: lost.at }, absent)]);
+    }
+    const { at } = departure ?? lost;
+    const over = remove("departure", DepartureItem, keys.departure(agentId), equals(["at"], at));
+    if (connected) {
+      await deps.store.commit([over]);
+      return false;
+    }
+    const { offlineGraceSeconds } = await deps.configuration.settings();
+    assertOver(addSeconds(at, offlineGraceSeconds), deps.clock.now());
+    const { changes, touched } = await decideChange(deps, { agentId, command: { do: "leave" }, begin: at });
+    await deps.store.commit([...changes, over]);
+    return touched.length > 0;
+  });
+}
+
+function assertOver(until: string, now: string): void {
+  const left = Date.parse(until) - Date.parse(now);
+  if (left > 0) throw new RetryLater(Math.ceil(left / 1_000), "the grace of a lost connection lasts");
+}
+
+async function hasSocket(store: Store, agentId: AgentId): Promise<boolean> {
+  const query = { pk: partitions.agent(agentId), prefix: prefixes.sockets, limit: 1 } as const;
+  return (await store.query(AgentSocketItem, query)).items.length > 0;
+}
+
+/** Whether the person is there with a presence of before the loss; who came later works without a socket. */
+async function isThereSince(deps: PresenceDeps, { agentId, at }: Departure): Promise<boolean> {
+  const command = { do: "leave", notNewerThan: at } as const;
+  return (await decideChange(deps, { agentId, command, begin: at })).touched.length > 0;
+}
