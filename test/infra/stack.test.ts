@@ -93,6 +93,7 @@ describe("the stack as a whole", () => {
       "TableName",
       "UserPoolClientId",
       "UserPoolId",
+      "WakeupsQueueUrl",
       "WebhookUrl",
       "WebhooksQueueUrl",
     ]);
@@ -113,7 +114,7 @@ describe("cdk-nag", () => {
 
 describe("failures", () => {
   test("every queue has a dead letter queue, or is one", () => {
-    expect(ofType(template, "AWS::SQS::Queue")).toHaveLength(10);
+    expect(ofType(template, "AWS::SQS::Queue")).toHaveLength(12);
     expect(queuesWithoutDeadLetters(template)).toEqual([]);
     expect(sourcesWithoutDeadLetters(template)).toEqual([]);
   });
@@ -128,9 +129,11 @@ describe("failures", () => {
 
   test("what the runbook looks for in the logs is what the functions write there", () => {
     const wanted = [...runbook.matchAll(/\$\.message = "([^"]+)"/g)].map(([, message]) => message);
-    const sources = readdirSync(join(repositoryRoot, "functions"), { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts"))
-      .map((path) => readFileSync(join(repositoryRoot, "functions", path), "utf8"));
+    const sources = ["functions", "shared"].flatMap((folder) =>
+      readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: "utf8" })
+        .filter((path) => path.endsWith(".ts"))
+        .map((path) => readFileSync(join(repositoryRoot, folder, path), "utf8")),
+    );
     expect(wanted.length).toBeGreaterThan(0);
     expect(wanted.filter((message) => !sources.some((source) => source.includes(`"${message}"`)))).toEqual(
       [],
@@ -156,7 +159,7 @@ describe("failures", () => {
     const mappings = ofType(template, "AWS::Lambda::EventSourceMapping").filter(
       ({ Properties }) => Properties["ScalingConfig"] !== undefined,
     );
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
     for (const { Properties } of mappings) {
       const queue = queues.find(({ id }) => rendered(Properties["EventSourceArn"]) === `<${id}.Arn>`);
       const { maxReceiveCount, deadLetterTargetArn } = z

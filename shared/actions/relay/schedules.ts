@@ -56,6 +56,6 @@ async function attempt(log: Log, schedule: string, call: () => Promise<void>): P
   try {
     await call();
   } catch (error) {
-    log.error("a snooze's schedule could not be made or deleted", { schedule }, error);
+    log.error("the schedule of a snooze could not be made or deleted", { schedule }, error);
   }
 }

@@ -12,6 +12,7 @@ import {
   SocketItem,
 } from "../../../shared/contracts/stored/shapes.ts";
 import { type Desk, noon, openDesk } from "../../support/desk.ts";
+import { configure } from "../../support/configure.ts";
 import { ConditionFailed, absent, put, update } from "../../../shared/ports/store.ts";
 import { agents, channelId, otherQueueId, otherSectorId, queueId, sectorId } from "../../support/ids.ts";
 import {
@@ -308,7 +309,7 @@ describe("a lost connection", () => {
   test("has the grace that the settings say", async () => {
     const desk = await connected();
     const settings = { ...defaultSettings, version: 1, offlineGraceSeconds: 0 };
-    await desk.store.commit([put("settings", SettingsItem, settings, absent)]);
+    await configure(desk, put("settings", SettingsItem, settings, absent));
     desk.pass(6);
     await disconnectSocket(desk, "tab-1");
     await expect(look(desk)).resolves.toBe(true);

@@ -76,6 +76,6 @@ describe("a snooze's schedule", () => {
     const log = { ...desk.log, error: (message: string) => void lines.push(message) };
     const failing = { create: () => Promise.reject(new Error("no")), remove: desk.schedules.remove };
     await relay({ ...desk, log, schedules: failing }, [began(snooze)]);
-    expect(lines).toEqual(["a snooze's schedule could not be made or deleted"]);
+    expect(lines).toEqual(["the schedule of a snooze could not be made or deleted"]);
   });
 });

@@ -93,11 +93,11 @@ it("a conversation writes the same kinds of items, whoever else is there", async
     ],
     "next message": ["put entry, put head, put provider-message"],
     routed: ["delete place, put entry, put head, update seat"],
-    released: ["check agent, put presence, update seat", "put entry, put head, put place, update seat"],
+    released: ["put presence, update seat", "put entry, put head, put place, update seat"],
     taken: ["delete place, put entry, put head, update seat"],
     answered: ["put client-message, put entry, put head"],
     sent: ["update entry", "put provider-message"],
-    closed: ["delete open-ticket, put entry, put head, update seat"],
+    closed: ["delete open-ticket, put entry, put head, put last-ticket, update seat"],
   });
   expect(new Set(other?.keys())).toEqual(new Set(one?.keys()));
 });

@@ -3,6 +3,7 @@ import { HeadItem, SeatItem, SectorItem, TagItem } from "../../../shared/contrac
 import { agentAt, changeSeat, supervisorOf } from "../../support/other-sector.ts";
 import { agents, otherSectorId, queueId, sectorId, tags } from "../../support/ids.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
+import { configure } from "../../support/configure.ts";
 import { timeline, waiting, write } from "../../support/conversation.ts";
 import type { Agent } from "../../../shared/contracts/organisation.ts";
 import type { Command } from "../../../shared/domain/ticket/command.ts";
@@ -332,7 +333,7 @@ describe("a sector that wants no tags", () => {
     const { desk, actor, ticketId } = await attended();
     const sector = await desk.store.get(SectorItem, keys.sector(sectorId));
     if (sector === undefined) throw new Error("needs a sector");
-    await desk.store.commit([put("sector", SectorItem, { ...sector, tagsRequired: false })]);
+    await configure(desk, put("sector", SectorItem, { ...sector, tagsRequired: false }));
     desk.pass(6);
     expect(await closeTicket(desk, { actor, ticketId, tagIds: [] })).toMatchObject({ tagIds: [] });
   });

@@ -8,6 +8,7 @@ import {
   SnoozeItem,
 } from "../../../shared/contracts/stored/shapes.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
+import { configure } from "../../support/configure.ts";
 import type { Ticket, TemplateContent } from "../../../shared/contracts/tickets.ts";
 import { agentAt, changeSeat, supervisorOf } from "../../support/other-sector.ts";
 import { agents, otherQueueId, queueId, sectorId, tags } from "../../support/ids.ts";
@@ -154,7 +155,7 @@ describe("when the time comes", () => {
     await fillSeat(desk);
     desk.pass(hour);
     await wakeDue(desk, { ticketId, snooze: 1 });
-    await desk.store.commit([put("queue", QueueItem, { ...desk.queue, routing: "automatic", version: 2 })]);
+    await configure(desk, put("queue", QueueItem, { ...desk.queue, routing: "automatic", version: 2 }));
     desk.pass(61);
     await expect(route(desk)).resolves.toEqual({ assigned: 0 });
     desk.pass(60);

@@ -20,6 +20,7 @@ import {
   tags,
 } from "../../support/ids.ts";
 import { type Desk, noon, openDesk } from "../../support/desk.ts";
+import { configure } from "../../support/configure.ts";
 import { openTickets, route, timeline, waiting, write } from "../../support/conversation.ts";
 import type { TransferTarget } from "../../../shared/contracts/routes/lifecycle.ts";
 import { closeTicket } from "../../../shared/actions/tickets/close-ticket.ts";
@@ -213,7 +214,7 @@ describe("a transfer to a queue", () => {
 
   it("is refused where as many wait as may, whatever is confirmed", async () => {
     const { desk, actor, ticket } = await attended();
-    await desk.store.commit([put("queue", QueueItem, { ...desk.queue, waitingCap: 2 })]);
+    await configure(desk, put("queue", QueueItem, { ...desk.queue, waitingCap: 2 }));
     desk.pass(6);
     const back = { kind: "queue", queueId } as const;
     for (const index of [2, 3]) await customer(desk, index);
@@ -259,7 +260,7 @@ describe("a transfer to a queue", () => {
     await openOtherSector(desk, { queue: { removing }, servers: [agents[1]] });
     await expect(transfer(desk, actor, ticket, toQueue)).rejects.toMatchObject({ code: "NOT_FOUND" });
     const elsewhere = [channelId.replace(/1$/, "9") as typeof channelId];
-    await desk.store.commit([put("queue", QueueItem, { ...desk.queue, channelIds: elsewhere })]);
+    await configure(desk, put("queue", QueueItem, { ...desk.queue, channelIds: elsewhere }));
     desk.pass(6);
     await expect(transfer(desk, actor, ticket, { kind: "queue", queueId })).rejects.toMatchObject({
       code: "BAD_REQUEST",
