@@ -1,26 +1,19 @@
-import {
-  AddressItem,
-  ContactItem,
-  HeadItem,
-  OpenTicketItem,
-  ProviderMessageItem,
-} from "../../contracts/stored/shapes.ts";
-import { type Change, type Store, absent, put } from "../../ports/store.ts";
+import { HeadItem, ProviderMessageItem } from "../../contracts/stored/shapes.ts";
+import { type Sender, addressClaims, contactChanges, whoHas } from "./sender.ts";
+import { type Store, absent, put } from "../../ports/store.ts";
 import type { Clock, Log, Random } from "../../ports/ports.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
-import type { Address } from "../../contracts/stored/shapes.ts";
 import type { Channel } from "../../contracts/organisation.ts";
 import type { Command } from "../../domain/ticket/decide.ts";
 import type { ContactId } from "../../contracts/ids.ts";
 import type { Claim, RecentTickets } from "./recent-tickets.ts";
 import type { ParsedMessage } from "../../domain/whatsapp/message.ts";
-import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
+import type { Time } from "../../contracts/values.ts";
 import { decideAll } from "../../domain/ticket/decide-all.ts";
 import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { openingEntries } from "./open-ticket.ts";
-import { phoneMatchKey } from "../../domain/phone.ts";
 import { transition } from "../timeline/transition.ts";
 import { hasNoRoom, wakeCommand, wakeTerms } from "../snooze/waking.ts";
 import { untilSettled } from "../timeline/retry.ts";
@@ -81,7 +74,7 @@ export async function receiveMessage(
         // A message that was stored before fails here: looking for it first would cost every message a read.
         put(providerId, ProviderMessageItem, record, absent),
         ...changes,
-        ...contactChanges(parsed, contactId, sender, now),
+        ...contactChanges({ contactId, name: parsed.contactName }, sender, now),
       ]);
       deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
@@ -102,16 +95,6 @@ async function channelNow(
   return channel?.removing?.stage === "closed" ? undefined : channel;
 }
 
-/** Who writes, as far as the desk knows. */
-interface Sender {
-  /** Undefined for somebody new. */
-  readonly contactId: ContactId | undefined;
-  /** The ticket on this channel that is not closed. */
-  readonly ticket: Ticket | null;
-  /** Addresses nobody has yet. */
-  readonly newClaims: readonly Claim[];
-}
-
 /**
  * Finds the sender. The first look begins at the ticket they last wrote to and may be stale, which costs a half: what it
  * misses, the conditions of the commit catch.
@@ -126,24 +109,7 @@ async function whoWrites(
   const ticketId = isFirstLook ? recent?.of(channel.id, claims) : undefined;
   const ticket = ticketId && (await store.get(HeadItem, keys.head(ticketId), { consistency }));
   if (ticket && ticket.phase !== "closed") return { contactId: ticket.contactId, ticket, newClaims: [] };
-  const owners = await store.getMany<Address[]>(
-    claims.map((claim) => ({ shape: AddressItem, key: keys.address(claim.kind, claim.matchKey) })),
-    { consistency },
-  );
-  const contactId = owners.find((owner) => owner !== undefined)?.contactId;
-  return {
-    contactId,
-    ticket: contactId === undefined ? null : await openTicket(store, contactId, channel),
-    newClaims: claims.filter((_, index) => owners[index] === undefined),
-  };
-}
-
-/** The contact's ticket on this channel that is not closed. The lock is deleted with the closing, so it names no other. */
-async function openTicket(store: Store, contactId: ContactId, channel: Channel): Promise<Ticket | null> {
-  const lock = await store.get(OpenTicketItem, keys.openTicket(contactId, channel.id));
-  if (lock === undefined) return null;
-  const head = await store.get(HeadItem, keys.head(lock.ticketId));
-  return head === undefined || head.phase === "closed" ? null : head;
+  return whoHas(store, channel.id, claims, consistency);
 }
 
 /** What a message adds to a ticket that lives: it wakes one that is put away, to who did so where `toAgent`. */
@@ -158,25 +124,4 @@ async function followingEntries(
   if (before.phase !== "snoozed" || isNotice(message.content)) return decideAll(before, [receive], now);
   const waking = { by: { kind: "contact" }, because: "contact" } as const;
   return decideAll(before, [receive, await wakeCommand(deps, before, waking, toAgent)], now);
-}
-
-/** By which keys a sender is known: the user id counts first, because a phone can change hands. */
-const addressClaims = ({ phone, userId }: WhatsAppAddress): readonly Claim[] => [
-  ...(userId === undefined ? [] : [{ kind: "whatsapp-user" as const, matchKey: userId }]),
-  ...(phone === undefined ? [] : [{ kind: "whatsapp-phone" as const, matchKey: phoneMatchKey(phone) }]),
-];
-
-function contactChanges(
-  parsed: ParsedMessage,
-  contactId: ContactId,
-  sender: Sender,
-  now: Time,
-): readonly Change[] {
-  const contact = { id: contactId, name: parsed.contactName, linkedAgentId: null, createdAt: now };
-  return [
-    ...(sender.contactId === undefined ? [put("contact", ContactItem, contact, absent)] : []),
-    ...sender.newClaims.map((claim) =>
-      put(`address ${claim.kind}`, AddressItem, { ...claim, contactId }, absent),
-    ),
-  ];
 }
