@@ -1,4 +1,4 @@
-import type { Agent } from "../contracts/organisation.ts";
+import type { Agent, Permissions } from "../contracts/organisation.ts";
 import type { ApiKey } from "../contracts/api-keys.ts";
 import type { CannedResponse } from "../contracts/canned-responses.ts";
 import type { ActorId, AgentId, ApiKeyId, QueueId, SectorId } from "../contracts/ids.ts";
@@ -11,6 +11,8 @@ export interface Actor {
   readonly role: Role;
   readonly sectorIds: readonly SectorId[];
   readonly queueIds: readonly QueueId[];
+  /** What an agent may do beyond their role; other roles need none of it. */
+  readonly permissions: Permissions;
 }
 
 /** A person who asks, where a key may not. */
@@ -24,12 +26,18 @@ export const isKey = (actor: Actor): actor is Actor & { readonly id: ApiKeyId } 
 export const authorOf = (actor: Actor): Author =>
   isKey(actor) ? { kind: "key", apiKeyId: actor.id } : { kind: "agent", agentId: actor.id as AgentId };
 
+/** Of whom nothing depends on a permission. */
+export const noPermissions: Permissions = {
+  ...{ dropPotentials: false, viewContacts: false, outreach: false, seeQueueHistory: false },
+};
+
 /** As what a key acts: an administrator, or a supervisor of its sectors. It serves no queue. */
 export const actorOfKey = (key: Pick<ApiKey, "id" | "sectorIds">): Actor => ({
   id: key.id,
   role: key.sectorIds === null ? "admin" : "supervisor",
   sectorIds: key.sectorIds ?? [],
   queueIds: [],
+  permissions: noPermissions,
 });
 
 const manages = (actor: Actor, sectorId: SectorId | null): boolean =>

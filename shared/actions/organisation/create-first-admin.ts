@@ -1,7 +1,7 @@
 import { AgentItem, LoginItem } from "../../contracts/stored/shapes.ts";
 import { type AgentView, type PeopleDeps, findAdministrator, viewOf } from "../people/person.ts";
 import type { AgentId } from "../../contracts/ids.ts";
-import type { Actor } from "../../domain/authorisation.ts";
+import { type Actor, noPermissions } from "../../domain/authorisation.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { assertPassword } from "../../domain/password.ts";
 import { createAgent } from "./create-agent.ts";
@@ -13,6 +13,7 @@ const installer: Actor = {
   role: "admin",
   sectorIds: [],
   queueIds: [],
+  permissions: noPermissions,
 };
 
 /** The administrator to make. */

@@ -30,6 +30,7 @@ import { decideChange } from "../../../shared/actions/presence/change-presence.t
 import { defaultSettings } from "../../../shared/contracts/settings.ts";
 import { forgottenDepartures } from "../../../shared/actions/sweep/departures.ts";
 import { keys, partitions } from "../../../shared/contracts/stored/keys.ts";
+import { noPermissions } from "../../../shared/domain/authorisation.ts";
 import { leaveUnlessConnected } from "../../../shared/actions/presence/lost-connection.ts";
 import { relay } from "../../../shared/actions/relay/relay.ts";
 import { seatChanges } from "../../../shared/actions/organisation/seating.ts";
@@ -162,7 +163,8 @@ describe("a pause", () => {
 });
 
 describe("a supervisor", () => {
-  const boss = { id: beto, role: "supervisor", sectorIds: [sectorId], queueIds: [] } as const;
+  const posts = { sectorIds: [sectorId], queueIds: [], permissions: noPermissions };
+  const boss = { id: beto, role: "supervisor", ...posts } as const;
   const induce = (desk: Desk, reasonId: PauseReasonId | null = null) =>
     supervisePresence(desk, { actor: boss, agentId: ana, action: "pause", reasonId });
   const supervised = async (): Promise<Desk> => {

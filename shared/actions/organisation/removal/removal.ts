@@ -1,4 +1,4 @@
-import { type Actor, authorOf } from "../../../domain/authorisation.ts";
+import { type Actor, authorOf, noPermissions } from "../../../domain/authorisation.ts";
 import type { ChannelId, QueueId, SectorId } from "../../../contracts/ids.ts";
 import { type Settlement, type TicketReport, settleTicket } from "./settle-ticket.ts";
 import { QueueItem, SectorItem } from "../../../contracts/stored/shapes.ts";
@@ -68,6 +68,7 @@ export const askedBy = ({ by }: Pick<Removal, "by">): Actor => ({
   role: "admin",
   sectorIds: [],
   queueIds: [],
+  permissions: noPermissions,
 });
 
 /**
