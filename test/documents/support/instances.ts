@@ -85,6 +85,10 @@ export function instanceOf(schema: Json, document: Json): fc.Arbitrary<Json> {
       const min = Math.max(numberOf(schema["minimum"], 0), -1_000);
       return fc.integer({ min, max: Math.min(numberOf(schema["maximum"], min + 1_000), min + 1_000) });
     }
+    case "number": {
+      const min = numberOf(schema["minimum"], -1_000);
+      return fc.double({ min, max: numberOf(schema["maximum"], min + 2_000), noNaN: true });
+    }
     case "boolean":
       return fc.boolean();
     case "null":

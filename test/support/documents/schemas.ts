@@ -7,6 +7,7 @@ import * as channelRoutes from "../../../shared/contracts/routes/channels.ts";
 import * as errors from "../../../shared/contracts/errors.ts";
 import * as hours from "../../../shared/contracts/hours.ts";
 import * as ids from "../../../shared/contracts/ids.ts";
+import * as lifecycleRoutes from "../../../shared/contracts/routes/lifecycle.ts";
 import * as organisation from "../../../shared/contracts/organisation.ts";
 import * as routeParts from "../../../shared/contracts/routes/route.ts";
 import * as sectorRoutes from "../../../shared/contracts/routes/sectors.ts";
@@ -43,6 +44,7 @@ export function contractNames(): Names {
     errors,
     hours,
     ids,
+    lifecycleRoutes,
     organisation,
     routeParts,
     sectorRoutes,
@@ -69,7 +71,7 @@ const refinements: ReadonlyMap<unknown, JsonObject> = new Map<unknown, JsonObjec
   [organisation.Origin, { format: "origin", description: "An origin, as browsers say it" }],
   [organisation.WebChatChannel.shape.allowedOrigins, { uniqueItems: true }],
   [webhooks.Webhook.shape.events, { uniqueItems: true }],
-  [apiKeys.ApiKey.shape.scopes, { uniqueItems: true }],
+  [tickets.Fields, { maxProperties: 30 }],
 ]);
 
 /** Adds what zod leaves out of a schema, and throws where that is not known. */

@@ -84,6 +84,7 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   removeAgent: sector(managers(204), "people:write"),
   setAgentPassword: sector(managers(204), "people:write"),
   signAgentOut: sector(managers(204), "people:write"),
+  setAgentPresence: sector(managers(200), "people:write"),
   listCannedResponses: list(all(200), "config:read"),
   createCannedResponse: sector(workers(201), "config:write"),
   changeCannedResponse: sector(managers(200), "config:write"),
@@ -118,7 +119,6 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   setTags: sector(workers(200), null),
   transferTicket: sector(workers(200), null),
   bulkTickets: list(workers(200), null),
-  setAgentPresence: sector(managers(200), null),
 };
 
 /** What a role is answered about something of another sector, and about nothing. */

@@ -15,6 +15,7 @@ const released = [
   "socket-ticket",
 ] as const;
 const tickets = ["head", "entry", "place", "seat"] as const;
+const closed = [...tickets, "open-ticket", "last-ticket", "snooze"] as const;
 
 /**
  * The kinds of items that a success of each route may write: written down, not derived. A route that is not here may write
@@ -50,6 +51,7 @@ export const writes: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
   removeAgent: [...people, ...released, "agent-photo", "login", "former-agent"],
   setAgentPassword: [...administered, ...released],
   signAgentOut: [...administered, ...released],
+  setAgentPresence: ["audit", "seat", "presence"],
   createCannedResponse: [...created, "canned-response", "shortcut"],
   changeCannedResponse: [...administered, "canned-response", "shortcut"],
   removeCannedResponse: [...administered, "canned-response", "shortcut"],
@@ -64,14 +66,28 @@ export const writes: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
   createApiKey: ["audit", "api-key", "api-key-hash"],
   removeApiKey: ["audit", "api-key", "api-key-hash"],
   takeTicket: tickets,
-  closeTicket: [...tickets, "open-ticket", "live-tickets"],
+  closeTicket: closed,
   sendMessage: ["head", "entry", "client-message"],
+  addNote: ["head", "entry", "idempotency"],
+  markRead: ["head", "entry"],
+  markUnread: ["head", "entry"],
+  setTags: ["head", "entry"],
+  transferTicket: tickets,
+  snoozeTicket: ["head", "entry", "seat", "snooze"],
+  wakeTicket: [...tickets, "snooze"],
+  bulkTickets: closed,
 };
 
 /** Attempts to sign in are counted before they are made, so refused ones leave their count; nothing else may be left. */
 export const leftByRefusals: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
   signIn: ["sign-in-attempts"],
   answerChallenge: ["sign-in-attempts"],
+};
+
+/** What may be written about a sector that is not the caller's: a ticket of theirs is sent to whatever sector is open. */
+export const sentElsewhere: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
+  transferTicket: ["place", "seat"],
+  bulkTickets: ["place", "seat"],
 };
 
 /** What a parameter of a route names: of these kinds a success may touch that one thing only. */
@@ -85,5 +101,5 @@ export const namedBy: Readonly<Record<string, readonly string[]>> = {
   pauseReasonId: ["pause-reason"],
   webhookId: ["webhook", "webhook-secrets", "webhook-delivery"],
   apiKeyId: ["api-key"],
-  ticketId: ["head", "entry", "client-message"],
+  ticketId: ["head", "entry", "place", "snooze", "client-message"],
 };
