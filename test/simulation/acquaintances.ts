@@ -2,12 +2,12 @@ import { AddressItem, ContactItem, SettingsItem } from "../../shared/contracts/s
 import { absent, put } from "../../shared/ports/store.ts";
 import type { Chance } from "../world/chance.ts";
 import { ContactId } from "../../shared/contracts/ids.ts";
-import type { Organisation } from "./organisation.ts";
-import type { Queue } from "../../shared/contracts/organisation.ts";
+import type { Agent, Queue } from "../../shared/contracts/organisation.ts";
 import type { Time } from "../../shared/contracts/values.ts";
 import type { World } from "../world/world.ts";
 import { beginning } from "../world/clock.ts";
 import { defaultSettings } from "../../shared/contracts/settings.ts";
+import { newContact } from "../../shared/actions/contacts/new-contact.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
 
 /** By what a customer is known. */
@@ -27,7 +27,7 @@ export const rulesOf = (chance: Chance): Pick<Queue, "waitingCap" | "greeting" |
 /** The business has its own agents for some customers, and a time of its own for which those come first. */
 export async function acquaint(
   world: World,
-  { people }: Organisation,
+  people: readonly Agent[],
   customers: readonly Known[],
   chance: Chance,
 ): Promise<void> {
@@ -37,7 +37,9 @@ export async function acquaint(
   const linked = customers.flatMap((customer, index) => {
     if (agents.length === 0 || chance.is(0.5)) return [];
     const id = ContactId.parse(`con_01KAQ${index.toString().padStart(21, "0")}`);
-    const contact = { id, name: customer.name, linkedAgentId: chance.pick(agents).id, createdAt };
+    const address = { phone: customer.phones[0] ?? "", userId: customer.userId };
+    const met = newContact({ id, name: customer.name, address }, createdAt);
+    const contact = { ...met, linkedAgentId: chance.pick(agents).id };
     const phone = { kind: "whatsapp-phone", matchKey: phoneMatchKey(customer.phones[0] ?? "") } as const;
     const user = { kind: "whatsapp-user", matchKey: customer.userId } as const;
     return [

@@ -78,7 +78,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   });
   const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
   const customers = createCustomers(organisation, chance.fork("customers"));
-  await acquaint(world, organisation, customers.people, chance.fork("acquaintances"));
+  await acquaint(world, organisation.people, customers.people, chance.fork("acquaintances"));
   await addWebhooks(world, organisation, chance.fork("webhooks"));
   await fillLine(world, organisation, mood.crowdedLine);
   shadow.settle();

@@ -1,6 +1,5 @@
 import type { Content, SnoozedTicket, Ticket } from "../../contracts/tickets.ts";
 import { type WakingDeps, hasNoRoom, wakeCommand, wakeTerms } from "./waking.ts";
-import type { ClientMessageId } from "../../contracts/tickets.ts";
 import type { Command } from "../../domain/ticket/decide.ts";
 import { HeadItem } from "../../contracts/stored/shapes.ts";
 import { RetryLater } from "../../ports/retry-later.ts";
@@ -50,7 +49,7 @@ function assertOver({ until }: SnoozedTicket, now: string): void {
 
 function greeting({ template, snoozes }: SnoozedTicket): readonly Command[] {
   if (template === null) return [];
-  const clientMessageId = `wake-up-${snoozes}` as ClientMessageId;
+  const clientMessageId = `wake-up-${snoozes}`;
   const content: Content = template;
   const by = { kind: "system" } as const;
   return [{ do: "say", by, purpose: "wake-up", position: null, clientMessageId, content }];

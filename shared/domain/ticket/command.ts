@@ -18,12 +18,10 @@ import type {
   Preference,
   Protocol,
   Purpose,
-  QueuedEntry,
   RoutingReasons,
   TemplateContent,
 } from "../../contracts/tickets.ts";
 import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
-import type * as z from "zod";
 
 /** A message of the contact, as its channel gave it. */
 export interface InboundMessage {
@@ -39,7 +37,7 @@ interface Destination {
   readonly queueId: QueueId;
 }
 
-type Queued = z.infer<typeof QueuedEntry>;
+type Queued = Entry & { readonly type: "queued" };
 
 /** What can be asked of a ticket. */
 export type Command =

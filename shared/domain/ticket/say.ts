@@ -1,4 +1,4 @@
-import type { ClientMessageId, Purpose } from "../../contracts/tickets.ts";
+import type { Purpose } from "../../contracts/tickets.ts";
 import type { Command } from "./command.ts";
 
 /**
@@ -12,6 +12,6 @@ export const saying = (
   position: number | null = null,
 ): Command & { do: "say" } => ({
   ...{ do: "say", by: { kind: "system" }, purpose, position },
-  clientMessageId: `${purpose}-${nth}` as ClientMessageId,
+  clientMessageId: `${purpose}-${nth}`,
   content: { type: "text", text },
 });
