@@ -167,7 +167,10 @@ export const functionSettings = {
   "stream-relay": {
     memoryMb: 512,
     timeoutSeconds: 30,
-    table: { actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem"], indexes: [] },
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"],
+      indexes: [],
+    },
   },
   "schedule-sweep": {
     memoryMb: 512,

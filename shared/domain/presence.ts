@@ -1,6 +1,7 @@
 import type { ChannelId, PauseReasonId } from "../contracts/ids.ts";
 import type { Presence, Queue } from "../contracts/organisation.ts";
 import type { Time } from "../contracts/values.ts";
+import { addSeconds } from "./time.ts";
 
 /** A person's presence on each channel of which anything is known; on any other they are offline. */
 export type Presences = Readonly<Partial<Record<ChannelId, Presence>>>;
@@ -99,7 +100,7 @@ export function decidePresence(
 const offline: Standing = { status: "offline" };
 
 /** What a person is on a channel. */
-export const statusOf = (known: Presences, channelId: ChannelId): Presence["status"] =>
+const statusOf = (known: Presences, channelId: ChannelId): Presence["status"] =>
   known[channelId]?.status ?? "offline";
 
 const standingOf = (presence: Presence | undefined): Standing => {
@@ -110,6 +111,9 @@ const standingOf = (presence: Presence | undefined): Standing => {
 /** Whether a person is there on any channel, online or paused. */
 export const isPresent = (known: Presences): boolean =>
   entriesOf(known).some(([, { status }]) => status !== "offline");
+
+/** When what begins now may end: clocks of two sandboxes differ, and an interval never begins before the one it ends. */
+export const justAfter = (since: Time): Time => addSeconds(since, 0.001);
 
 /** The presences as pairs. */
 export const entriesOf = (known: Presences): readonly (readonly [ChannelId, Presence])[] =>

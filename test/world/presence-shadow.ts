@@ -61,6 +61,8 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
       for (const { agentId, channelId, at, status, pause } of last.values()) {
         if (seat.agentId !== agentId) continue;
         const known = seat.presence[channelId];
+        // One that was made for somebody who had none knows nothing of before, and by the log they were offline then.
+        if (known === undefined && status === "offline") continue;
         if (known?.status !== status || known.since !== at || !isDeepStrictEqual(known.pause, pause))
           throw new Violation(
             "i",
@@ -74,6 +76,21 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
         if (new Set(there).size > 1)
           throw new Violation("presence", `${seat.agentId} is online and paused in ${queueId}`);
       }
+    }
+  };
+
+  /** Who has no seat is not there. */
+  const checkSeatless = (records: readonly ChangeRecord[]): void => {
+    for (const { oldItem, newItem } of records) {
+      if (oldItem?.["shape"] !== "seat" || newItem !== undefined) continue;
+      const agentId = oldItem["agentId"];
+      if ([...seats.values()].some((seat) => seat.agentId === agentId)) continue;
+      for (const record of last.values())
+        if (record.agentId === agentId && record.status !== "offline")
+          throw new Violation(
+            "i",
+            `${record.agentId} has no seat, and is ${record.status} since ${record.at}`,
+          );
     }
   };
 
@@ -104,6 +121,7 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
       );
       for (const record of changed.toSorted((a, b) => (a.at < b.at ? -1 : 1))) takePresence(record);
       if (changed.length > 0) checkSeats();
+      if (live) checkSeatless(records);
       if (live) checkDepartures(records, changed);
     },
     /** At rest: everybody whose last socket ended is offline, but for what they said after that. */

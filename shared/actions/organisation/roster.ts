@@ -46,12 +46,7 @@ export async function rosterChanges(
   const agents = await deps.store.getMany<Agent[]>(
     merged.map(({ agentId }) => ({ shape: AgentItem, key: keys.agent(agentId) })),
   );
-  const seats = await seatsOf(
-    deps.store,
-    sector.id,
-    merged.map(({ agentId }, index) => ({ agentId, queueIds: agents[index]?.queueIds ?? [] })),
-    queues,
-  );
+  const seats = await seatsOf(deps, sector.id, merged);
   return merged.flatMap((post, index) => {
     const agent = agents[index];
     const { agentId } = post;
@@ -108,21 +103,19 @@ function mayName(actor: Actor, agent: Agent, queues: readonly Queue[]): boolean 
   return rightsOver(actor, { role: agent.role, sectorIds }) !== "none";
 }
 
-/** The seats of these people: in the sector, and wherever they serve a queue. */
+/** The seats of these people in the sector, and all the others of whose seat there may begin: it takes over their presence. */
 async function seatsOf(
-  store: Store,
+  { store, configuration }: RosterDeps,
   sectorId: SectorId,
-  people: readonly { readonly agentId: AgentId; readonly queueIds: readonly QueueId[] }[],
-  queues: readonly Queue[],
+  posts: readonly Merged[],
 ): Promise<readonly Seat[]> {
-  const sectorOf = new Map(queues.map((queue) => [queue.id, queue.sectorId]));
-  const wanted = people.flatMap(({ agentId, queueIds }) => {
-    const served = queueIds.flatMap((queueId) => sectorOf.get(queueId) ?? []);
-    return [...new Set([sectorId, ...served])].map((it) => ({
+  const sectors = (await configuration.sectors("fresh")).map(({ id }) => id);
+  const wanted = posts.flatMap(({ agentId, serve }) =>
+    [...new Set([sectorId, ...(serve.length > 0 ? sectors : [])])].map((it) => ({
       shape: SeatItem,
       key: keys.seat(it, agentId),
-    }));
-  });
+    })),
+  );
   const seats = await store.getMany<Seat[]>(wanted);
   return seats.filter((seat) => seat !== undefined);
 }

@@ -1,5 +1,5 @@
 import type { Agent, Queue, Sector, Seat } from "../../contracts/organisation.ts";
-import { type Change, type Store, absent, equals, put, remove, update } from "../../ports/store.ts";
+import { type Change, type Store, absent, equals, put, update } from "../../ports/store.ts";
 import { SeatItem } from "../../contracts/stored/shapes.ts";
 import type { SectorId } from "../../contracts/ids.ts";
 import type { Time } from "../../contracts/values.ts";
@@ -11,7 +11,7 @@ type Seated = Pick<Agent, "id" | "limits">;
 /**
  * The changes that make an agent serve exactly these queues of a sector. `seats` are all the agent has. A new seat takes over
  * the presence of the others, and fails (ConditionFailed on `presence …`) when that changed meanwhile; a seat without queues
- * goes, unless tickets are held in it: then it stays until they end. The agent's own record is the caller's to change, with
+ * goes by itself, once no ticket is held in it (`removeVacantSeat`). The agent's own record is the caller's to change, with
  * its version as condition, so that two changes of one agent's queues exclude each other.
  */
 export function seatChanges(
@@ -27,7 +27,6 @@ export function seatChanges(
   const all = [...new Set(queueIds)];
   const limit = agent.limits[sector.id] ?? sector.ticketLimit;
   if (seat !== undefined) {
-    if (all.length === 0 && seat.load === 0) return [remove(name, SeatItem, key, equals(["load"], 0))];
     const set = [
       [["queueIds"], all],
       [["limit"], limit],

@@ -63,7 +63,7 @@ export async function membershipChanges(
 
 /**
  * A transaction takes one change an item. A seat that begins changes the seat whose presence it takes over: where that one
- * changes or goes too, or several begin, these changes are put together.
+ * changes too, or several begin, these changes are put together.
  */
 function oneEach(changes: readonly Change[]): readonly Change[] {
   const made: Change[] = [];
@@ -80,8 +80,7 @@ function oneEach(changes: readonly Change[]): readonly Change[] {
 
 function both(one: Change, other: Change): Change {
   const when = [...one.when, ...other.when.filter((it) => !one.when.some((known) => sameValue(known, it)))];
-  // What goes needs no other change, and what is only looked at has none.
-  const [first, second] = other.do === "delete" || one.do === "check" ? [other, one] : [one, other];
+  const [first, second] = one.do === "check" ? [other, one] : [one, other];
   if (first.do !== "update" || second.do !== "update") return { ...first, when };
   const set = second.set.filter(([path]) => !first.set.some(([known]) => sameValue(known, path)));
   return { ...first, set: [...first.set, ...set], add: [...first.add, ...second.add], when };

@@ -5,11 +5,12 @@ import {
   type Presences,
   decidePresence,
   entriesOf,
+  justAfter,
   pausedTogether,
 } from "../../domain/presence.ts";
 import type { Presence, Seat } from "../../contracts/organisation.ts";
 import { PresenceItem, SeatItem } from "../../contracts/stored/shapes.ts";
-import { addSeconds, latest } from "../../domain/time.ts";
+import { latest } from "../../domain/time.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { presenceIn, seatsOfAgent } from "./seats.ts";
 import { type Configuration, withAll } from "../configuration/configuration.ts";
@@ -120,9 +121,6 @@ const stored = ({ status, since, pause }: Presence) => ({
   ...{ status, since },
   ...(pause === undefined ? {} : { pause: { ...pause } }),
 });
-
-/** Clocks of two sandboxes differ by milliseconds: an interval never begins before the one it ends. */
-const justAfter = (time: Time): Time => addSeconds(time, 0.001);
 
 /** What is known of a person's presence, and of which channels the log has begun. */
 async function knownTo(

@@ -1,12 +1,13 @@
 import type { Clock, Job, Log, Schedules, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { type Effect, type TableChange, effectsOf } from "./plan.ts";
 import type { Configuration } from "../configuration/configuration.ts";
-import type { RoutingJob } from "../../contracts/queue-messages.ts";
+import type { RoutingJob, WebhookJob } from "../../contracts/queue-messages.ts";
 import type { Store } from "../../ports/store.ts";
 import { audience } from "./audience.ts";
 import { endSockets } from "../sockets/end-sockets.ts";
 import { holds } from "../sessions/actor.ts";
 import { keepSchedules } from "./schedules.ts";
+import { planCallbacks } from "../webhooks/callbacks.ts";
 import { planWebhooks } from "../webhooks/plan.ts";
 import { removeVacantSeat } from "../organisation/vacant-seat.ts";
 import { pushAll } from "../sockets/push.ts";
@@ -40,7 +41,7 @@ export async function relay(deps: RelayDeps, changes: readonly TableChange[]): P
     keepSchedules(deps, effects),
   ]);
   await endSessions(deps, effects);
-  for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps.store, effect);
+  for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps, effect);
   await pushAll(deps, await audience(deps, effects));
 }
 
@@ -90,7 +91,8 @@ async function sendOutbound(deps: RelayDeps, effects: readonly Effect[]): Promis
 }
 
 async function sendWebhooks(deps: RelayDeps, effects: readonly Effect[]): Promise<void> {
-  const jobs = await planWebhooks(deps, effects);
+  const jobs = [...(await planWebhooks(deps, effects)), ...(await planCallbacks(deps, effects))];
+  const groupOf = (job: WebhookJob): string => (job.event === "callback" ? job.ticketId : job.webhookId);
   if (jobs.length > 0)
-    await deps.webhooks.send(jobs.map((body) => ({ body, group: body.webhookId, id: body.id })));
+    await deps.webhooks.send(jobs.map((body) => ({ body, group: groupOf(body), id: body.id })));
 }

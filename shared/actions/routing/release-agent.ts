@@ -1,16 +1,15 @@
-import { AgentItem, HeadItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import { AgentItem, HeadItem } from "../../contracts/stored/shapes.ts";
 import type { MoveReason, OpenTicket, Ticket } from "../../contracts/tickets.ts";
-import { below, remove } from "../../ports/store.ts";
 import { keys, places } from "../../contracts/stored/keys.ts";
 import type { Agent } from "../../contracts/organisation.ts";
 import type { AgentId } from "../../contracts/ids.ts";
-import { ConditionFailed } from "../../ports/store.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { type PresenceDeps, changePresence } from "../presence/change-presence.ts";
 import { RetryLater } from "../../ports/retry-later.ts";
 import type { Pointer } from "../../ports/store.ts";
 import type { Time } from "../../contracts/values.ts";
 import { decide } from "../../domain/ticket/decide.ts";
+import { removeSeatOfFormer } from "../organisation/vacant-seat.ts";
 import { seatsOfAgent } from "../presence/seats.ts";
 import { transition } from "../timeline/transition.ts";
 import { untilSettled } from "../timeline/retry.ts";
@@ -110,11 +109,5 @@ async function assertReleased(deps: PresenceDeps, agentId: AgentId, over: Over):
 /** A seat that got a ticket meanwhile stays, and the next sweep comes for it. */
 async function removeSeats(deps: PresenceDeps, agentId: AgentId): Promise<void> {
   const seats = await seatsOfAgent(deps, agentId);
-  for (const { sectorId } of seats) {
-    try {
-      await deps.store.commit([remove("seat", SeatItem, keys.seat(sectorId, agentId), below(["load"], 1))]);
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-    }
-  }
+  for (const seat of seats) await removeSeatOfFormer(deps, seat);
 }

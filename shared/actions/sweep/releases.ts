@@ -1,34 +1,20 @@
 import type { AgentListing } from "../../contracts/stored/shapes.ts";
-import type { Configuration } from "../configuration/configuration.ts";
 import type { Job } from "../../ports/ports.ts";
 import type { RoutingJob } from "../../contracts/queue-messages.ts";
 import type { Seat } from "../../contracts/organisation.ts";
-import { SeatItem } from "../../contracts/stored/shapes.ts";
-import type { Store } from "../../ports/store.ts";
 import { isPresent } from "../../domain/presence.ts";
-import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 
 /**
  * Jobs for people whose seats still tell of them although they are out: not active or removed, but there or holding
  * tickets; removed, but with a seat; signed out, but holding only tickets of before. The job decides anew.
  */
-export async function forgottenReleases(
-  deps: { readonly store: Store; readonly configuration: Configuration },
+export function forgottenReleases(
+  seats: readonly Seat[],
   agents: readonly AgentListing[],
   minute: string,
-): Promise<readonly Job<RoutingJob>[]> {
+): readonly Job<RoutingJob>[] {
   const listed = new Map(agents.map((agent) => [agent.agentId, agent]));
-  const sectors = await deps.configuration.sectors();
-  const pages = await Promise.all(
-    sectors.map((sector) =>
-      deps.store.query(SeatItem, {
-        ...{ pk: partitions.sector(sector.id), prefix: prefixes.seats, limit: 1_000 },
-        consistency: "eventual",
-      }),
-    ),
-  );
-  const forgotten = pages
-    .flatMap(({ items }) => items)
+  const forgotten = seats
     .filter((seat) => isForgotten(seat, listed.get(seat.agentId)))
     .map((seat) => seat.agentId);
   return [...new Set(forgotten)].map((agentId) => ({

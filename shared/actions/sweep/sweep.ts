@@ -10,6 +10,7 @@ import { forgottenLines } from "./lines.ts";
 import { forgottenReleases } from "./releases.ts";
 import { forgottenSnoozes } from "./snoozes.ts";
 import { type RemovalSweepDeps, goOnWithRemovals } from "./removals.ts";
+import { everySeat, removeVacantSeats } from "./seats.ts";
 import { listedAgents } from "./listed-agents.ts";
 import { tellPositions } from "./positions.ts";
 
@@ -39,6 +40,8 @@ export interface Swept {
   readonly told: number;
   /** Tickets that should have woken. */
   readonly woken: number;
+  /** Seats that nobody uses any more. */
+  readonly vacated: number;
   /** People whose access hours ended. */
   readonly ended: number;
   /** Removals that came to their end, and those that were given up. */
@@ -54,15 +57,16 @@ export interface Swept {
  */
 export async function sweep(deps: SweepDeps): Promise<Swept> {
   const minute = deps.clock.now().slice(0, 16);
-  const agents = await listedAgents(deps.store);
-  const [routing, releases, outbound, departures, snoozes, ended, told] = await Promise.all([
+  const [agents, seats] = await Promise.all([listedAgents(deps.store), everySeat(deps)]);
+  const releases = forgottenReleases(seats, agents, minute);
+  const [routing, outbound, departures, snoozes, ended, told, vacated] = await Promise.all([
     forgottenLines(deps, minute),
-    forgottenReleases(deps, agents, minute),
     forgottenSends(deps, minute),
     forgottenDepartures(deps, minute),
     forgottenSnoozes(deps, minute),
     endByAccessHours(deps, agents),
     tellPositions(deps),
+    removeVacantSeats(deps, seats),
   ]);
   const jobs = [...routing, ...releases];
   const wakeups = [...departures, ...snoozes];
@@ -80,6 +84,7 @@ export async function sweep(deps: SweepDeps): Promise<Swept> {
     woken: snoozes.length,
     ended,
     told,
+    vacated,
     ...removals,
   };
 }

@@ -234,7 +234,7 @@ describe("changing", () => {
     await store.commit([update("seat", SeatItem, keys.seat(sectorId, ana), { add: [[["load"], 1]] })]);
     await change(admin, ana, { queueIds: [], limits: {} });
     await expect(seat(sectorId)).resolves.toMatchObject({ queueIds: [], load: 1 });
-    await expect(seat(foreignSector)).resolves.toBeUndefined();
+    await expect(seat(foreignSector)).resolves.toMatchObject({ queueIds: [], load: 0 });
   });
 
   test.each([

@@ -343,6 +343,7 @@ test("afterwards nothing is left to sweep, and nothing was set aside", async () 
       released: 0,
       departed: 0,
       told: 0,
+      vacated: 0,
       woken: 0,
       ended: 0,
       removed: 0,

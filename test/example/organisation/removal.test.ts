@@ -31,6 +31,7 @@ import {
   remembering,
   request,
   seatOf,
+  sweepSeats,
   settle,
 } from "./support.ts";
 
@@ -127,6 +128,7 @@ describe("removing a queue", () => {
     }
     expect((await seatOf(desk, agents[0]))?.load).toBe(1);
     // Without a queue and without a ticket there is no seat.
+    await sweepSeats(desk);
     expect(await seatOf(desk, agents[2])).toBeUndefined();
   });
 
@@ -140,6 +142,7 @@ describe("removing a queue", () => {
     await removeQueue(desk, { actor: admin, queueId, transferTo: target.id });
     expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     expect(await seatOf(desk, agents[0], sector.id)).toMatchObject({ load: 1 });
+    await sweepSeats(desk);
     expect(await seatOf(desk, agents[0])).toBeUndefined();
     const open = await openTickets(desk);
     expect(open).toHaveLength(1);

@@ -13,7 +13,7 @@ import { absent, put, update } from "../../../shared/ports/store.ts";
 import { noon, openDesk } from "../../support/desk.ts";
 import { openTickets, route, waiting, write } from "../../support/conversation.ts";
 import { agentId, agents, channelId, queueId, sectorId } from "../../support/ids.ts";
-import { addQueue, addSector, admin, agentOf, join, seatOf, settle } from "./support.ts";
+import { addQueue, addSector, admin, agentOf, join, seatOf, settle, sweepSeats } from "./support.ts";
 
 const weekdays: Hours = {
   timeZone: "America/Sao_Paulo",
@@ -186,6 +186,7 @@ describe("who serves a queue", () => {
     });
     expect(await seatOf(desk, ticket.agentId)).toMatchObject({ queueIds: [], load: 1 });
     const idle = agents.filter((it) => it !== ticket.agentId);
+    expect(await sweepSeats(desk)).toBe(idle.length);
     for (const agent of idle) expect(await seatOf(desk, agent)).toBeUndefined();
     expect(await getQueue(desk, { actor: admin, queueId: other.id })).toMatchObject({ agentIds: [] });
   });

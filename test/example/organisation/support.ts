@@ -1,4 +1,5 @@
 import { createConfiguration } from "../../../shared/actions/configuration/configuration.ts";
+import { everySeat, removeVacantSeats } from "../../../shared/actions/sweep/seats.ts";
 import { createQueue } from "../../../shared/actions/organisation/create-queue.ts";
 import { createSector } from "../../../shared/actions/organisation/create-sector.ts";
 import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
@@ -96,5 +97,9 @@ export async function remembering(desk: Desk): Promise<Desk> {
 
 export const seatOf = (desk: Desk, agent: Agent["id"], sector: SectorId = sectorId) =>
   desk.store.get(SeatItem, keys.seat(sector, agent));
+
+/** As a minute's sweep does: seats that nobody uses any more go. Answers how many. */
+export const sweepSeats = async (desk: Desk): Promise<number> =>
+  removeVacantSeats(desk, await everySeat(desk));
 
 export const agentOf = (desk: Desk, agent: Agent["id"]) => desk.store.get(AgentItem, keys.agent(agent));

@@ -16,6 +16,7 @@ export async function administer(scene: Scene, shop: Shop): Promise<void> {
   await people(scene);
   await channel(scene);
   await removals(scene);
+  await departure(scene);
   await accessHours(scene, shop);
   await program(scene);
 }
@@ -54,6 +55,17 @@ async function people(scene: Scene): Promise<void> {
   // Whose answer got lost asks again.
   await api.call("removeAgent", { params }, token);
   await api.call("listAudit", { query: { resourceId: person.id } }, token);
+}
+
+/** Somebody who is there in two sectors leaves one: that seat goes, and the other knows that they are there. */
+async function departure(scene: Scene): Promise<void> {
+  const person = await invite(scene, { role: "agent" });
+  const shop = await openShop(scene, { agents: [person] });
+  const { queue } = await openShop(scene, { agents: [person] });
+  await goOnline(scene, person, shop.channel.id);
+  const call = { params: { agentId: person.id }, body: { queueIds: [queue.id] } };
+  await scene.api.call("changeAgent", call, { token: scene.admin });
+  await scene.settled();
 }
 
 /** A number's secrets are replaced. */

@@ -27,7 +27,7 @@ const atOnce = 30;
  */
 export async function removeLeftovers(deps: RemovalDeps, actor: Actor, sector: Sector): Promise<void> {
   const { store } = deps;
-  for (const seat of await seatsOfSector(store, sector.id)) await removeVacantSeat(store, seat);
+  for (const seat of await seatsOfSector(store, sector.id)) await removeVacantSeat(deps, seat);
   for (const tag of await all(store, TagItem, partitions.configuration, prefixes.tags)) {
     if (tag.sectorId !== sector.id) continue;
     await administer(deps, {
