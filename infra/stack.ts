@@ -124,8 +124,9 @@ export class BalcaoStack extends Stack {
       "api-config": make("api-config", { TABLE_NAME, WEBHOOK_TEST_ORIGIN }),
       "api-people": make("api-people", { TABLE_NAME, USER_POOL_ID }),
       "api-channels": make("api-channels", { TABLE_NAME, SECRET_PREFIX, GRAPH_URL }),
-      "api-tickets": make("api-tickets", { TABLE_NAME }),
+      "api-tickets": make("api-tickets", { TABLE_NAME, WEBHOOK_TEST_ORIGIN }),
       "api-messaging": make("api-messaging", { TABLE_NAME }),
+      "api-contacts": make("api-contacts", { TABLE_NAME }),
       "whatsapp-webhook": make("whatsapp-webhook", {
         TABLE_NAME,
         SECRET_PREFIX,

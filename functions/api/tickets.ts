@@ -4,6 +4,7 @@ import { createRandom } from "../../shared/adapters/random.ts";
 import { createTicketsHandler } from "./tickets-handler.ts";
 import { digest } from "../../shared/adapters/digest.ts";
 import { environmentOf } from "../middleware/environment.ts";
+import { createWebhookTargets } from "../../shared/adapters/webhook-targets.ts";
 import { systemClock as clock } from "../../shared/adapters/clock.ts";
 
 const environment = environmentOf("api-tickets");
@@ -16,4 +17,5 @@ export const handler = createTicketsHandler({
   digest,
   log: productionLog("api-tickets", environment),
   configuration: createConfiguration({ store, clock }),
+  targets: createWebhookTargets(environment.WEBHOOK_TEST_ORIGIN),
 });

@@ -1,5 +1,4 @@
 import { Json } from "./values.ts";
-import { QueueId } from "./ids.ts";
 import * as z from "zod";
 
 /** A message's text: WhatsApp takes up to 4,096 characters. */
@@ -8,16 +7,16 @@ export const MessageText = z.string().min(1).max(4_096);
 /** One of the things a contact may choose. `id` comes back in the answer. */
 export const ChoiceOption = z.strictObject({
   id: z.string().min(1).max(200),
-  title: z.string().min(1).max(24),
+  title: z.string().min(1).max(200),
   description: z.string().min(1).max(72).nullable(),
 });
 export type ChoiceOption = z.infer<typeof ChoiceOption>;
 
 /**
  * A question with options. `form` is how the channel shows it: `buttons` holds 3 options of 20 characters, `list` 10 of 24,
- * and `numbers` is plain text that counts them (WhatsApp's limits; docs/whatsapp.md has the source).
+ * and `numbers` is plain text that counts them, with titles of any length (WhatsApp's limits; docs/whatsapp.md has the source).
  */
-const Choices = z.strictObject({
+export const Choices = z.strictObject({
   type: z.literal("choices"),
   form: z.enum(["buttons", "list", "numbers"]),
   text: z.string().min(1).max(1_024),
@@ -68,6 +67,3 @@ export const Purpose = z.enum([
   "survey-thanks",
 ]);
 export type Purpose = z.infer<typeof Purpose>;
-
-/** What the reception's menu offers, in the order in which it is shown. */
-export const MenuOptions = z.array(QueueId).min(1).max(10);

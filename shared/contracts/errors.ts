@@ -113,6 +113,18 @@ export const errorTable = {
     en: "This ticket is already closed.",
     es: "Esta atención ya fue finalizada.",
   },
+  NOT_A_POTENTIAL: {
+    status: 409,
+    "pt-BR": "Este atendimento não é um potencial.",
+    en: "This ticket is not a potential.",
+    es: "Esta atención no es un potencial.",
+  },
+  NO_BOT: {
+    status: 409,
+    "pt-BR": "Este canal não tem menu nem bot.",
+    en: "This channel has neither a menu nor a bot.",
+    es: "Este canal no tiene menú ni bot.",
+  },
   NOT_ASSIGNEE: {
     status: 409,
     "pt-BR": "Só quem está com o atendimento pode fazer isso.",
@@ -166,6 +178,12 @@ export const errorTable = {
     "pt-BR": "Este contato está bloqueado.",
     en: "This contact is blocked.",
     es: "Este contacto está bloqueado.",
+  },
+  CONTACT_HAS_TICKET: {
+    status: 409,
+    "pt-BR": "Este contato já está em atendimento com outra pessoa ou outro setor.",
+    en: "This contact is already attended by somebody else or in another sector.",
+    es: "Este contacto ya está siendo atendido por otra persona u otro sector.",
   },
   WINDOW_CLOSED: {
     status: 409,

@@ -53,7 +53,7 @@ export type OutboundJob = z.infer<typeof OutboundJob>;
 
 /**
  * `webhooks` (a standard queue; group: webhook, so that one receiver's backlog does not delay the others). An event is to be
- * posted to a webhook. `id` is the message's `webhook-id`. `sectorIds` are the sectors that the event is about, null when it
+ * posted to a webhook, or, for `callback` (group: ticket), to where who opened the ticket wants to be told of its end. `id` is the message's `webhook-id`. `sectorIds` are the sectors that the event is about, null when it
  * was not looked which.
  */
 export const WebhookJob = z.discriminatedUnion("event", [
@@ -74,8 +74,19 @@ export const WebhookJob = z.discriminatedUnion("event", [
     event: z.literal("ping"),
     at: Time,
   }),
+  z.strictObject({
+    v: z.literal(1),
+    id: z.string().max(120),
+    event: z.literal("callback"),
+    ticketId: TicketId,
+    number: z.int().min(1),
+    at: Time,
+  }),
 ]);
 export type WebhookJob = z.infer<typeof WebhookJob>;
+/** A job for a callback, and one for a webhook. */
+export type CallbackJob = Extract<WebhookJob, { readonly event: "callback" }>;
+export type EventJob = Exclude<WebhookJob, CallbackJob>;
 
 /**
  * `wakeups` (a standard queue; group: whom or what it is about). Something is to be looked at now that a time has passed.

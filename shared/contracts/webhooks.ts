@@ -70,6 +70,21 @@ export type Webhook = z.infer<typeof Webhook>;
 export const WebhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/);
 
 /**
+ * Where a program that hands a contact over is told how the ticket ended, and what that is signed with: a secret of its own making, of
+ * 24 to 64 bytes, as the Standard Webhooks specification has it. It is never shown again.
+ */
+export const CallbackTarget = z.strictObject({
+  url: WebhookUrl,
+  secret: z
+    .string()
+    .regex(
+      /^whsec_([A-Za-z0-9+/]{4}){8,20}([A-Za-z0-9+/]{4}([A-Za-z0-9+/]{2}==)?|[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      "whsec_ and 24 to 64 bytes in base64",
+    ),
+});
+export type CallbackTarget = z.infer<typeof CallbackTarget>;
+
+/**
  * Why a try did not end in an answer: the name does not resolve, leads to an address that may not be reached, no connection,
  * no TLS (such as a certificate that does not hold), no answer in time, or an answer that is not HTTP.
  */

@@ -52,12 +52,12 @@ const placeOf = (ticket: Ticket): { sectorId: SectorId | null; queueId: QueueId 
 /**
  * Whether the ticket exists for this person. An administrator sees all; supervisors and viewers those of their sectors;
  * who serves a queue the tickets of that queue, and in any case those they hold. A ticket that has no sector yet is seen
- * by administrators and supervisors. Whoever may not see it is told NOT_FOUND.
+ * by administrators and supervisors, and by keys of the whole business: a key of some sectors does not see what is in none. Whoever may not see it is told NOT_FOUND.
  */
 export function maySee(actor: Actor, ticket: Ticket): boolean {
   if (actor.role === "admin") return true;
   const { sectorId, queueId } = placeOf(ticket);
-  if (sectorId === null) return actor.role === "supervisor";
+  if (sectorId === null) return actor.role === "supervisor" && !isKey(actor);
   if ((actor.role === "supervisor" || actor.role === "viewer") && manages(actor, sectorId)) return true;
   if (actor.role === "viewer") return false;
   return serves(actor, queueId) || holds(actor, ticket);
@@ -73,6 +73,19 @@ export const mayTake = (actor: Actor, ticket: Ticket): boolean =>
 
 /** Taking or giving a ticket over an agent's limit is for supervisors of the sector in which the limit is, and administrators. */
 export const mayForce = (actor: Actor, sectorId: SectorId): boolean => mayManage(actor, sectorId);
+
+/**
+ * Whether contacts may be put into the queue: by who serves it or manages its sector, by administrators, and by a key of the whole
+ * business or of that sector.
+ */
+export const mayHandOver = (
+  actor: Actor,
+  queue: { readonly id: QueueId; readonly sectorId: SectorId },
+): boolean => mayManage(actor, queue.sectorId) || (actor.role !== "viewer" && serves(actor, queue.id));
+
+/** Conversations are begun from a queue that one serves oneself; agents need the permission for it. */
+export const mayBegin = (actor: Actor, queueId: QueueId): boolean =>
+  serves(actor, queueId) && (actor.role === "agent" ? actor.permissions.outreach : actor.role !== "viewer");
 
 /** The assignee closes; so do supervisors of the sector and administrators, whoever holds it. */
 export const mayClose = (actor: Actor, ticket: Ticket): boolean =>

@@ -49,13 +49,8 @@ async function queueOfSector(
   channelId: ChannelId,
   { sectorId, confirmed }: { readonly sectorId: SectorId; readonly confirmed: boolean },
 ): Promise<Queue> {
-  const { configuration } = deps;
-  assertMayWait(await targetSector(configuration, sectorId), deps.clock);
-  const isTarget = (it: Queue): boolean =>
-    it.sectorId === sectorId && it.removing === null && takes(it, channelId);
-  const known = (await configuration.queues()).filter(isTarget);
-  const queues = known.length > 0 ? known : (await configuration.queues("fresh")).filter(isTarget);
-  const oldest = queues.toSorted(byAge);
+  assertMayWait(await targetSector(deps.configuration, sectorId), deps.clock);
+  const oldest = await queuesFor(deps.configuration, sectorId, channelId);
   const online = await attended(deps, oldest, channelId);
   const queue = oldest.find(({ id }) => online.has(id)) ?? oldest[0];
   if (queue === undefined) throw new DeskError("SECTOR_CLOSED", { sectorId });
@@ -64,30 +59,47 @@ async function queueOfSector(
   return queue;
 }
 
-async function targetQueue(configuration: Configuration, queueId: QueueId): Promise<Queue> {
+/** The queues of a sector that take tickets of the channel, the oldest first. */
+export async function queuesFor(
+  configuration: Configuration,
+  sectorId: SectorId,
+  channelId: ChannelId,
+): Promise<readonly Queue[]> {
+  const isTarget = (it: Queue): boolean =>
+    it.sectorId === sectorId && it.removing === null && takes(it, channelId);
+  const known = (await configuration.queues()).filter(isTarget);
+  const queues = known.length > 0 ? known : (await configuration.queues("fresh")).filter(isTarget);
+  return queues.toSorted(byAge);
+}
+
+/** A queue that is there and stays. NOT_FOUND. */
+export async function targetQueue(configuration: Configuration, queueId: QueueId): Promise<Queue> {
   const queue = await configuration.queue(queueId);
   if (queue === undefined || queue.removing !== null) throw new DeskError("NOT_FOUND", { queueId });
   return queue;
 }
 
-async function targetSector(configuration: Configuration, sectorId: SectorId): Promise<Sector> {
+/** A sector that is there. NOT_FOUND. */
+export async function targetSector(configuration: Configuration, sectorId: SectorId): Promise<Sector> {
   const sector = await configuration.sector(sectorId);
   if (sector === undefined) throw new DeskError("NOT_FOUND", { sectorId });
   return sector;
 }
 
-function assertReceives({ id: sectorId, active, removing }: Sector): void {
+/** SECTOR_CLOSED for a sector that takes nobody, whatever its hours. */
+export function assertReceives({ id: sectorId, active, removing }: Sector): void {
   if (!active || removing !== null) throw new DeskError("SECTOR_CLOSED", { sectorId });
 }
 
-/** Out of hours it is the sector's own rule that says whether anybody may wait. */
-function assertMayWait(sector: Sector, clock: Clock): void {
+/** Out of hours it is the sector's own rule that says whether anybody may wait. SECTOR_CLOSED. */
+export function assertMayWait(sector: Sector, clock: Clock): void {
   assertReceives(sector);
   if (sector.outOfHours.kind === "refuse" && !isOpen(sector.hours, clock.now()))
     throw new DeskError("SECTOR_CLOSED", { sectorId: sector.id });
 }
 
-async function assertRoom({ store }: DestinationDeps, queue: Queue): Promise<void> {
+/** QUEUE_FULL where as many wait as may. */
+export async function assertRoom({ store }: { readonly store: Store }, queue: Queue): Promise<void> {
   if (await isFull(store, queue))
     throw new DeskError("QUEUE_FULL", { queueId: queue.id, waitingCap: queue.waitingCap });
 }
@@ -105,10 +117,11 @@ async function attended(
   return new Set(there.flatMap((seat) => seat.queueIds));
 }
 
-const takes = ({ channelIds }: Queue, channelId: ChannelId): boolean =>
+/** Whether the queue takes tickets of the channel. */
+export const takes = ({ channelIds }: Queue, channelId: ChannelId): boolean =>
   channelIds.length === 0 || channelIds.includes(channelId);
 
-const channelRefused = (queueId: QueueId): DeskError =>
+export const channelRefused = (queueId: QueueId): DeskError =>
   new DeskError("BAD_REQUEST", { reason: "the queue does not take this channel", queueId });
 
 const byAge = (a: Queue, b: Queue): number =>

@@ -109,7 +109,7 @@ async function sourcesOf(
     case "snoozed":
       return snoozedSources(store, actor, sectors, query.agentId);
     case "bot":
-      if (actor.role !== "admin" && actor.role !== "supervisor") return [];
+      if (actor.role !== "admin" && (actor.role !== "supervisor" || isKey(actor))) return [];
       return channels.map((channelId) => placeSource(store, places.bot(channelId), { descending: false }));
     case "closed":
       return closedSources(deps, actor, query, sectors, channels);

@@ -1,12 +1,14 @@
-import type { PersonActor } from "../../domain/authorisation.ts";
+import { type Actor, isKey } from "../../domain/authorisation.ts";
 import { ClientMessageItem, EntryItem } from "../../contracts/stored/shapes.ts";
-import type { ClientMessageId, Content, OutboundMessage } from "../../contracts/tickets.ts";
+import type { Choices, ClientMessageId, OutboundMessage, TemplateContent } from "../../contracts/tickets.ts";
 import type { Clock, Digest } from "../../ports/ports.ts";
 import { type ConditionFailed, type Store, absent, put } from "../../ports/store.ts";
 import { DeskError } from "../../contracts/errors.ts";
-import type { TicketId } from "../../contracts/ids.ts";
+import type { AgentId, TicketId } from "../../contracts/ids.ts";
+import type { Command } from "../../domain/ticket/decide.ts";
 import { assertVersion } from "./expected-version.ts";
 import { canonicalJson } from "../../domain/equality.ts";
+import { choicesOf } from "../../domain/choices.ts";
 import { decide } from "../../domain/ticket/decide.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { readTicket } from "./read-ticket.ts";
@@ -21,28 +23,34 @@ export interface SendMessageDeps {
 
 const clientMessage = "client message id";
 
+/** What a person or a program may say: people do not ask with choices. */
+export type Sayable =
+  | { readonly type: "text"; readonly text: string }
+  | TemplateContent
+  | Omit<Choices, "form">;
+
 /**
  * Appends an answer to the ticket's timeline; the relay sees to its sending. The same client message id answers the first
- * result whatever happened to the ticket since, or IDEMPOTENCY_MISMATCH for other content. TICKET_NOT_OPEN,
- * TICKET_CLOSED, NOT_ASSIGNEE, WINDOW_CLOSED, VERSION_CONFLICT, NOT_FOUND.
+ * result whatever happened to the ticket since, or IDEMPOTENCY_MISMATCH for other content. A person answers what they hold; a
+ * program what is with the bot of the business's own. TICKET_NOT_OPEN, TICKET_CLOSED, NOT_ASSIGNEE, WINDOW_CLOSED (a template
+ * is sent at any time), VERSION_CONFLICT, NOT_FOUND; BAD_REQUEST for choices by a person.
  */
 export async function sendMessage(
   deps: SendMessageDeps,
   input: {
-    readonly actor: PersonActor;
+    readonly actor: Actor;
     readonly ticketId: TicketId;
     readonly clientMessageId: ClientMessageId;
-    readonly content: Content;
+    readonly content: Sayable;
     readonly expectedVersion?: number | undefined;
   },
 ): Promise<OutboundMessage> {
   const { actor, ticketId, clientMessageId, content } = input;
-  const fingerprint = deps.digest.sha256(canonicalJson({ agentId: actor.id, content }));
+  const fingerprint = fingerprintOf(deps, actor, content);
+  const command = commandOf(actor, clientMessageId, content);
   return untilSettled(
     async (round) => {
       const head = await readTicket(deps, input);
-      const agentId = actor.id;
-      const command = { do: "reply", agentId, clientMessageId, content } as const;
       const now = deps.clock.now();
       const entries = decide(head, command, now);
       const stale = input.expectedVersion !== undefined && input.expectedVersion !== head.version;
@@ -65,6 +73,23 @@ export async function sendMessage(
     (failure: ConditionFailed) =>
       failure.on(clientMessage) ? firstResult(deps.store, ticketId, clientMessageId, fingerprint) : undefined,
   );
+}
+
+/** What tells one message under a client message id from another. */
+export const fingerprintOf = (
+  { digest }: { readonly digest: Digest },
+  { id: agentId }: Pick<Actor, "id">,
+  content: Sayable,
+): string => digest.sha256(canonicalJson({ agentId, content }));
+
+function commandOf(actor: Actor, clientMessageId: ClientMessageId, content: Sayable): Command {
+  if (isKey(actor)) {
+    const said = content.type === "choices" ? choicesOf(content) : content;
+    const by = { kind: "key", apiKeyId: actor.id } as const;
+    return { do: "say", by, purpose: null, position: null, clientMessageId, content: said };
+  }
+  if (content.type === "choices") throw new DeskError("BAD_REQUEST", { reason: "choices are for bots" });
+  return { do: "reply", agentId: actor.id as AgentId, clientMessageId, content };
 }
 
 async function firstResult(

@@ -5,18 +5,19 @@ import {
   WebhookSecretsItem,
 } from "../../contracts/stored/shapes.ts";
 import type { Webhook, WebhookDelivery, WebhookMessage } from "../../contracts/webhooks.ts";
-import type { WebhookOutcome, WebhookSender } from "../../ports/webhooks.ts";
+import type { WebhookSender } from "../../ports/webhooks.ts";
 import { retryDelay, sectorOf, wants } from "../../domain/webhooks.ts";
 import type { AdministerDeps } from "../organisation/administer.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Log } from "../../ports/ports.ts";
 import { RetryLater } from "../../ports/retry-later.ts";
-import type { WebhookJob } from "../../contracts/queue-messages.ts";
+import type { EventJob } from "../../contracts/queue-messages.ts";
 import type { WebhookSecrets } from "../../contracts/stored/shapes.ts";
 import { addSeconds } from "../../domain/time.ts";
 import { deactivateWebhook } from "./change.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { lookUp } from "../configuration/configuration.ts";
+import { isSuccess, reasonOf } from "./outcome.ts";
 import { pending } from "./deliveries.ts";
 import { recordDelivery } from "./record.ts";
 
@@ -37,7 +38,7 @@ type Dropped = { readonly dropped: true };
  */
 export async function deliverWebhook(
   deps: DeliverDeps,
-  job: WebhookJob,
+  job: EventJob,
   { tries, last }: { readonly tries: number; readonly last: boolean },
 ): Promise<void> {
   const { webhookId } = job;
@@ -92,18 +93,18 @@ export async function deliverWebhook(
   throw new RetryLater(seconds, reasonOf(outcome));
 }
 
-const describe = (job: WebhookJob) => ({
+const describe = (job: EventJob) => ({
   ...{ id: job.id, webhookId: job.webhookId, event: job.event, at: job.at },
   ...(job.event === "ping" ? {} : { ticketId: job.ticketId, number: job.number }),
 });
 
-const drop = ({ log }: DeliverDeps, { webhookId, event }: WebhookJob): void =>
+const drop = ({ log }: DeliverDeps, { webhookId, event }: EventJob): void =>
   log.info("dropped", { webhookId, event });
 
 async function messageOf(
   { store }: DeliverDeps,
   webhook: Webhook,
-  job: WebhookJob,
+  job: EventJob,
 ): Promise<WebhookMessage | Dropped> {
   const { event: type, at: timestamp } = job;
   if (type === "ping") return { type, timestamp, data: { webhookId: webhook.id } };
@@ -118,10 +119,3 @@ async function messageOf(
 
 const signing = ({ current, previous }: WebhookSecrets, at: string): readonly [string, ...string[]] =>
   previous !== null && previous.until > at ? [current.secret, previous.secret] : [current.secret];
-
-const isSuccess = (outcome: WebhookOutcome): boolean =>
-  outcome.kind === "answered" && outcome.httpStatus >= 200 && outcome.httpStatus < 300;
-
-/** In fixed words, with no part of the receiver's URL or answer: it goes into logs. */
-const reasonOf = (outcome: WebhookOutcome): string =>
-  outcome.kind === "answered" ? `answered with HTTP ${outcome.httpStatus}` : `no answer: ${outcome.problem}`;

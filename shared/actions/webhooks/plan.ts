@@ -7,7 +7,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Ticket } from "../../contracts/tickets.ts";
 import type { Time } from "../../contracts/values.ts";
 import type { WebhookEvent } from "../../contracts/webhooks.ts";
-import type { WebhookJob } from "../../contracts/queue-messages.ts";
+import type { EventJob } from "../../contracts/queue-messages.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 
 /** Something that happened, as webhooks may want to hear of it. */
@@ -28,8 +28,8 @@ interface Happening {
 export async function planWebhooks(
   deps: { readonly store: Store; readonly configuration: Configuration },
   effects: readonly Effect[],
-): Promise<readonly WebhookJob[]> {
-  const pings = effects.flatMap((effect): WebhookJob[] => {
+): Promise<readonly EventJob[]> {
+  const pings = effects.flatMap((effect): EventJob[] => {
     if (effect.kind !== "ping") return [];
     const { id, webhookId, at } = effect.delivery;
     return [{ v: 1, id, webhookId, event: "ping", at }];
@@ -45,7 +45,7 @@ export async function planWebhooks(
     const sectorIds = it.sectorIds ?? (head === undefined ? undefined : sectorOf(head));
     return webhooks
       .filter((webhook) => wants(webhook, it.event, sectorIds ?? []))
-      .map((webhook): WebhookJob => ({
+      .map((webhook): EventJob => ({
         ...{ v: 1, id: `${webhook.id}-${it.ticketId}-${it.number}${suffix}`, webhookId: webhook.id },
         ...{ event: it.event, ticketId: it.ticketId, number: it.number, at: it.at },
         sectorIds: sectorIds === undefined ? null : [...sectorIds],

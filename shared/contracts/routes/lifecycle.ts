@@ -1,8 +1,7 @@
-import { AgentId, ChannelId, QueueId, SectorId, TagId, TicketId } from "../ids.ts";
-import { ClientMessageId, Fields, NoteText, QueuedEntry, TemplateContent, Ticket } from "../tickets.ts";
+import { AgentId, QueueId, SectorId, TagId, TicketId } from "../ids.ts";
+import { NoteText, TemplateContent, Ticket } from "../tickets.ts";
 import { route, staffErrors } from "./route.ts";
-import { Name, Priority, Time, WhatsAppAddress } from "../values.ts";
-import { ContactId } from "../ids.ts";
+import { Time } from "../values.ts";
 import { ErrorCode } from "../errors.ts";
 import * as z from "zod";
 
@@ -38,12 +37,6 @@ const transferErrors = [
   "QUEUE_UNATTENDED",
   "SECTOR_CLOSED",
 ] as const;
-
-/** Whom a new ticket is with. */
-const NewContact = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("known"), contactId: ContactId }),
-  z.strictObject({ kind: z.literal("address"), address: WhatsAppAddress, name: Name }),
-]);
 
 /** Tickets of one bulk request, each with the version it was chosen at, where that matters. */
 const BulkTickets = z
@@ -191,47 +184,6 @@ export const handlingRoutes = {
 
 /** Written down, and not served yet. */
 export const lifecycleLater = {
-  openTicket: route({
-    name: "openTicket",
-    method: "POST",
-    path: "/tickets",
-    summary:
-      "Opens a ticket. `flow`: a bot hands a contact over to a queue; `outreach`: an agent begins with a template. A contact who has a live ticket on that channel gets no second one",
-    function: "api-tickets",
-    access: { ...workers, scope: "bot" },
-    rule: "ticket-open",
-    body: z.discriminatedUnion("kind", [
-      z.strictObject({
-        kind: z.literal("flow"),
-        channelId: ChannelId,
-        contact: NewContact,
-        /** Either a queue, or a sector whose first open queue takes the ticket. */
-        to: z.union([z.strictObject({ queueId: QueueId }), z.strictObject({ sectorId: SectorId })]),
-        priority: Priority.default(0),
-        fields: Fields.nullable().default(null),
-        history: QueuedEntry.shape.history.default(null),
-      }),
-      z.strictObject({
-        kind: z.literal("outreach"),
-        channelId: ChannelId,
-        contact: NewContact,
-        queueId: QueueId,
-        clientMessageId: ClientMessageId,
-        template: TemplateContent,
-      }),
-    ]),
-    idempotent: true,
-    status: 201,
-    response: z.strictObject({ ticket: Ticket, created: z.boolean() }),
-    errors: [
-      ...changing,
-      "IDEMPOTENCY_MISMATCH",
-      "QUEUE_FULL",
-      "SECTOR_CLOSED",
-      "CONTACT_BLOCKED",
-      "AGENT_AT_LIMIT",
-    ],
-  }),
   handBack: route({
     name: "handBack",
     method: "POST",

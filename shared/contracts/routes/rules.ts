@@ -17,17 +17,25 @@ export const rules = {
   "person-manage":
     "A person all of whose sectors the caller manages, and who is neither administrator nor supervisor; only their posts where some sectors are others'. An administrator anybody; a key no administrator.",
   "ticket-see":
-    "A ticket of a sector that the caller manages or reads, of a queue they serve, or that they hold; an administrator any.",
+    "A ticket of a sector that the caller manages or reads, of a queue they serve, or that they hold; an administrator any. One that has no sector yet: supervisors and administrators, and keys of the whole business.",
   "ticket-take": "A ticket that the caller sees, waiting in a queue they serve themselves.",
   "ticket-close": "A ticket that the caller holds, or of a sector they manage; an administrator any.",
   "ticket-transfer": "As `ticket-close`, or waiting in a queue that the caller serves.",
   "ticket-note": "A ticket that the caller sees; not for who only reads.",
   "ticket-each": "Each ticket by the rule of what is done to it.",
-  "ticket-open": "A queue that the caller serves, or the business of an API key.",
+  "ticket-open":
+    "To hand over: a queue that the caller serves or whose sector they manage; an administrator any, and a key those of its sectors or of the whole business. To begin a conversation: a queue that the person serves; an agent needs the permission for it.",
   "ticket-drop": "A potential; an agent needs the permission for it.",
+  contacts: "The role; an agent needs the permission `viewContacts`.",
+  "contact-see":
+    "Any contact; an agent without the permission `viewContacts` one of whom they hold a ticket that is not closed.",
+  "contact-change": "As `contact-see`; whose customer a contact is, administrators and supervisors say.",
+  "contact-block":
+    "Any contact for administrators and supervisors; for an agent one of whom they hold a ticket that is not closed.",
   "person-pause":
     "A person with a post in a sector that the caller manages, other than administrators; an administrator anybody.",
-  "ticket-answer": "A ticket that the caller holds.",
+  "ticket-answer":
+    "A ticket that the caller holds; for a key of the whole business, one that is with an external bot.",
   "canned-suggest":
     "For a sector that the caller reads; what an agent makes is a suggestion. For all sectors: an administrator, or a suggestion.",
   "canned-manage": "A canned response of a sector that the caller manages; an administrator any.",

@@ -1,6 +1,8 @@
 import { accessRoutes } from "./access.ts";
+import { contactRoutes } from "./contacts.ts";
 import { configRoutes } from "./config.ts";
 import { handlingRoutes } from "./lifecycle.ts";
+import { openingRoutes } from "./opening.ts";
 import { hookRoutes, ticketRoutes } from "./tickets.ts";
 import type { Route } from "./route.ts";
 
@@ -8,8 +10,10 @@ import type { Route } from "./route.ts";
 export const routes = {
   ...accessRoutes,
   ...configRoutes,
+  ...contactRoutes,
   ...ticketRoutes,
   ...handlingRoutes,
+  ...openingRoutes,
   ...hookRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 

@@ -1,5 +1,13 @@
 import { AgentId, ChannelId, QueueId, SectorId, TagId, TicketId } from "../ids.ts";
-import { ClientMessageId, Entry, MessageText, OutboundMessageEntry, Ticket } from "../tickets.ts";
+import {
+  Choices,
+  ClientMessageId,
+  Entry,
+  MessageText,
+  OutboundMessageEntry,
+  TemplateContent,
+  Ticket,
+} from "../tickets.ts";
 import { Empty, everyone, pageOf, paging, route, staffErrors } from "./route.ts";
 import { TicketView } from "../waiting.ts";
 import { Time } from "../values.ts";
@@ -11,6 +19,21 @@ const expecting = { expectedVersion: z.int().min(1).optional() };
 const workers = ["admin", "supervisor", "agent"] as const;
 const found = ["BAD_REQUEST", ...staffErrors, "NOT_FOUND"] as const;
 const changing = [...found, "VERSION_CONFLICT", "BUSY"] as const;
+
+/** What people and programs say. */
+const Said = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("text"), text: MessageText }),
+  TemplateContent,
+  z
+    .strictObject({
+      ...{ type: z.literal("choices"), text: Choices.shape.text, label: Choices.shape.label },
+      options: Choices.shape.options,
+    })
+    .refine(
+      ({ options }) => new Set(options.map(({ id }) => id)).size === options.length,
+      "two options have the same id",
+    ),
+]);
 
 export const TicketList = z.enum(["open", "snoozed", "waiting", "bot", "closed"]);
 export type TicketList = z.infer<typeof TicketList>;
@@ -109,14 +132,15 @@ export const ticketRoutes = {
     name: "sendMessage",
     method: "POST",
     path: "/tickets/{ticketId}/messages",
-    summary: "Answers the contact. The same clientMessageId with the same content answers the first result",
+    summary:
+      "Answers the contact: a person on a ticket they hold, a program on one that is with the external bot. A template may be sent at any time, the rest within the window; `choices` are for programs, and the desk shows them as WhatsApp can. The same clientMessageId with the same content answers the first result",
     function: "api-messaging",
-    access: { kind: "staff", roles: workers },
+    access: { kind: "staff", roles: workers, scope: "bot" },
     rule: "ticket-answer",
     params: ofTicket,
     body: z.strictObject({
       clientMessageId: ClientMessageId,
-      content: z.strictObject({ type: z.literal("text"), text: MessageText }),
+      content: Said,
       ...expecting,
     }),
     status: 201,

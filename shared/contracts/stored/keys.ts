@@ -57,6 +57,8 @@ export const keys = {
     pk: join("PROVIDER", channelId, providerId),
     sk: "PROVIDER",
   }),
+  /** Where it is told how a ticket ended. */
+  callback: (ticketId: string): Key => ({ pk: join("TICKET", ticketId), sk: "CALLBACK" }),
   protocol: (protocol: string): Key => ({ pk: join("PROTOCOL", protocol), sk: "PROTOCOL" }),
   /**
    * A place in line. The channel comes before the time, so that the head of the line for each channel is one query,
@@ -68,6 +70,11 @@ export const keys = {
   }),
   /** A ticket that is put away: all in one partition, by the time of waking, because the sweep looks at those that are due. */
   snooze: (until: string, ticketId: string): Key => ({ pk: "SNOOZED", sk: join("UNTIL", until, ticketId) }),
+  /** When a ticket is to be looked at: all in one partition, by that time, because the sweep looks at those that are due. */
+  timer: (at: string, ticketId: string, kind: string): Key => ({
+    pk: "TIMERS",
+    sk: join("DUE", at, ticketId, kind),
+  }),
   seat: (sectorId: string, agentId: string): Key => ({
     pk: join("SECTOR", sectorId),
     sk: join("SEAT", agentId),
@@ -99,6 +106,7 @@ export const keys = {
   }),
   settings: (): Key => ({ pk: "CONFIG", sk: "SETTINGS" }),
   pauseReason: (pauseReasonId: string): Key => ({ pk: "CONFIG", sk: join("PAUSE", pauseReasonId) }),
+  agentRating: (agentId: string): Key => ({ pk: join("AGENT", agentId), sk: "RATING" }),
   agentPhoto: (agentId: string): Key => ({ pk: join("AGENT", agentId), sk: "PHOTO" }),
   cannedResponse: (id: string): Key => ({ pk: "CANNED", sk: join("RESPONSE", id) }),
   /** A shortcut belongs to one canned response of a scope: a sector's id, or `ALL`. */
@@ -142,6 +150,7 @@ export const prefixes = {
   line: (channelId: string): string => `${join("WAIT", channelId)}#`,
   openTickets: join("OPEN", ""),
   snoozes: join("UNTIL", ""),
+  timers: join("DUE", ""),
 } as const;
 
 /** Partitions that hold many items. */
@@ -150,6 +159,7 @@ export const partitions = {
   cannedResponses: "CANNED",
   departures: "DEPARTURES",
   snoozes: "SNOOZED",
+  timers: "TIMERS",
   apiKeys: "APIKEYS",
   audit: (month: string): string => join("AUDIT", month),
   webhook: (webhookId: string): string => join("WEBHOOK", webhookId),
@@ -173,6 +183,10 @@ export const places = {
   /** `month` is yyyy-mm of the closing. Tickets closed before they had a sector are under their channel. */
   closed: (sectorOrChannelId: string, month: string): string => join("CLOSED", sectorOrChannelId, month),
   unsent: (shard: number): string => join("UNSENT", shard.toString()),
+  /** All contacts, sorted by name. */
+  contacts: "CONTACTS",
+  /** How the sort keys of names that begin so begin. */
+  nameFrom: (beginning: string): string => join(beginning),
   /** Index 2: a contact's tickets. */
   ofContact: (contactId: string): string => join("CONTACT", contactId),
   at: (time: string, ticketId: string): string => join(time, ticketId),

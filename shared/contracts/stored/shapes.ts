@@ -20,7 +20,11 @@ import {
   TagItem,
 } from "./organisation-shapes.ts";
 import { ApiKeyHashItem, ApiKeyItem } from "./api-key-shapes.ts";
+import { CallbackItem } from "./callback-shape.ts";
+import { AddressItem, ContactItem } from "./contact-shape.ts";
+import { AgentRatingItem } from "./rating-shape.ts";
 import { SnoozeItem } from "./snooze-shape.ts";
+import { TimerItem } from "./timer-shape.ts";
 import { WebhookDeliveryItem, WebhookItem, WebhookSecretsItem } from "./webhook-shapes.ts";
 import { Presence } from "../organisation.ts";
 import { AgentId, ChannelId, ContactId, QueueId, TicketId } from "../ids.ts";
@@ -32,40 +36,15 @@ import { secondsAt, shape } from "./shape.ts";
 import * as z from "zod";
 
 export * from "./api-key-shapes.ts";
+export * from "./callback-shape.ts";
+export * from "./contact-shape.ts";
 export * from "./organisation-shapes.ts";
+export * from "./rating-shape.ts";
 export * from "./snooze-shape.ts";
+export * from "./timer-shape.ts";
 export * from "./webhook-shapes.ts";
 
 const day = 86_400;
-
-/** A customer. `linkedAgentId`: the agent whose customer they are, who comes first when they write. */
-const Contact = z.strictObject({
-  id: ContactId,
-  name: z.string().max(200),
-  linkedAgentId: AgentId.nullable(),
-  createdAt: Time,
-});
-export type Contact = z.infer<typeof Contact>;
-export const ContactItem = shape({
-  kind: "contact",
-  version: 1,
-  schema: Contact,
-  key: (it) => keys.contact(it.id),
-});
-
-/** Says whose an address is. `matchKey` is a user id, or a phone in the form in which equal phones are equal. */
-export const Address = z.strictObject({
-  kind: z.enum(["whatsapp-user", "whatsapp-phone"]),
-  matchKey: z.string().max(256),
-  contactId: ContactId,
-});
-export type Address = z.infer<typeof Address>;
-export const AddressItem = shape({
-  kind: "address",
-  version: 1,
-  schema: Address,
-  key: (it) => keys.address(it.kind, it.matchKey),
-});
 
 /** The lock that keeps a contact to one open ticket a channel. */
 export const OpenTicketItem = shape({
@@ -159,8 +138,8 @@ export const ClientMessageItem = shape({
 });
 
 /**
- * Which entry a provider's message id belongs to. Meta retries a webhook for up to 7 days and quotes messages of the
- * last 30: it is kept for 45.
+ * Which entry a provider's message id belongs to; none (both null) where a blocked contact wrote: nothing else is kept of that
+ * message. Meta retries a webhook for up to 7 days and quotes messages of the last 30: it is kept for 45.
  */
 export const ProviderMessageItem = shape({
   kind: "provider-message",
@@ -168,8 +147,8 @@ export const ProviderMessageItem = shape({
   schema: z.strictObject({
     channelId: ChannelId,
     providerId: z.string().max(256),
-    ticketId: TicketId,
-    number: z.int().min(1),
+    ticketId: TicketId.nullable(),
+    number: z.int().min(1).nullable(),
     at: Time,
   }),
   key: (it) => keys.providerMessage(it.channelId, it.providerId),
@@ -330,6 +309,8 @@ export const shapes = [
   ProtocolItem,
   PlaceItem,
   SnoozeItem,
+  TimerItem,
+  AgentRatingItem,
   PresenceItem,
   AgentSocketItem,
   SocketItem,
@@ -341,6 +322,7 @@ export const shapes = [
   WebhookItem,
   WebhookSecretsItem,
   WebhookDeliveryItem,
+  CallbackItem,
   ApiKeyItem,
   ApiKeyHashItem,
 ] as const;

@@ -1,6 +1,6 @@
 import type { Author, Content, Entry, Ticket } from "../../contracts/tickets.ts";
 import { addSeconds, windowEndsAt, windowIsOpen } from "../time.ts";
-import type { Command, Next } from "./command.ts";
+import type { Command, InboundMessage, Next } from "./command.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Time } from "../../contracts/values.ts";
 import { agentOf, decidePlace } from "./decide-place.ts";
@@ -23,13 +23,8 @@ export function decide(state: Ticket | null, command: Command, now: Time): reado
   const next = { ticketId: state.id, number: state.version + 1, at: now };
   if (state.phase === "closed") return afterwards(state, command, next);
   switch (command.do) {
-    case "receive": {
-      const { content, sentAt, providerId, address } = command.message;
-      const known = { ...state.address, ...address };
-      const moved = sameValue(known, state.address) ? {} : { address: known };
-      const by = { kind: "contact" } as const;
-      return [{ ...next, by, type: "message", direction: "in", content, sentAt, providerId, ...moved }];
-    }
+    case "receive":
+      return [received(state, command.message, next)];
     case "reply":
       return reply(state, command, next);
     case "say":
@@ -57,7 +52,19 @@ export function decide(state: Ticket | null, command: Command, now: Time): reado
   }
 }
 
-/** What may still happen to a closed ticket: it is rated, and the contact is thanked. */
+/** A message of the contact, and where they wrote from, where that is new. */
+function received(
+  state: Ticket,
+  { content, sentAt, providerId, address }: InboundMessage,
+  next: Next,
+): Entry & { type: "message" } {
+  const known = { ...state.address, ...address };
+  const moved = sameValue(known, state.address) ? {} : { address: known };
+  const by = { kind: "contact" } as const;
+  return { ...next, by, type: "message", direction: "in", content, sentAt, providerId, ...moved };
+}
+
+/** What may still happen to a closed ticket: it is rated by a message of the contact's, who is thanked. */
 function afterwards(
   state: Ticket & { phase: "closed" },
   command: Command,
@@ -65,7 +72,9 @@ function afterwards(
 ): readonly Entry[] | DeskError {
   if (command.do === "rate") {
     if (state.rating !== null) return new DeskError("ALREADY_EXISTS", { rating: state.rating });
-    return [{ ...next, by: { kind: "contact" }, type: "rated", score: command.score }];
+    const answer = received(state, command.message, next);
+    const number = next.number + 1;
+    return [answer, { ...next, number, by: { kind: "contact" }, type: "rated", score: command.score }];
   }
   if (command.do === "say" && command.purpose === "survey-thanks") return say(state, command, next);
   return new DeskError("TICKET_CLOSED");
@@ -93,6 +102,7 @@ function say(
   { by, purpose, position, clientMessageId, content }: Command & { do: "say" },
   next: Next,
 ): readonly Entry[] | DeskError {
+  if (by.kind === "key" && !isWithBot(state)) return new DeskError("NOT_ASSIGNEE", { phase: state.phase });
   if (!mayBeSaid(content, state, next.at)) return new DeskError("WINDOW_CLOSED");
   return [
     {
@@ -101,6 +111,9 @@ function say(
     },
   ];
 }
+
+/** Whether a bot of the business's own has the ticket: the only ones on which a program writes. */
+const isWithBot = (state: Ticket): boolean => state.phase === "bot" && state.bot.kind === "external";
 
 /** A template may go out at any time, everything else while the window is open. */
 const mayBeSaid = (content: Content, state: Ticket, now: Time): boolean =>
