@@ -102,6 +102,23 @@ export function queuesWithNewRoom(before: Seat | undefined, after: Seat): readon
   );
 }
 
+/**
+ * The queues in which a change of a seat gives free what may have waited for its agent alone: they were there on a channel,
+ * without room, and are there no more. Whoever goes away with room leaves nothing behind: they would have got it.
+ */
+export function queuesGivenFree(before: Seat | undefined, after: Seat): readonly QueueId[] {
+  if (before === undefined) return [];
+  const channels = Object.keys(before.presence) as ChannelId[];
+  return before.queueIds.filter((queueId) =>
+    channels.some(
+      (channelId) =>
+        isThere(before, queueId, channelId) &&
+        ineligibility(before, queueId, channelId) !== undefined &&
+        !isThere(after, queueId, channelId),
+    ),
+  );
+}
+
 /** Whether a seat has no use any more: its agent serves no queue of the sector, and holds no ticket in it. */
 export const isVacant = ({ queueIds, load }: Pick<Seat, "queueIds" | "load">): boolean =>
   queueIds.length === 0 && load === 0;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Seat } from "../../shared/contracts/organisation.ts";
 import type { Time } from "../../shared/contracts/values.ts";
-import { choose, ineligibility, queuesWithNewRoom } from "../../shared/domain/routing.ts";
+import { choose, ineligibility, queuesGivenFree, queuesWithNewRoom } from "../../shared/domain/routing.ts";
 import { QueueId } from "../../shared/contracts/ids.ts";
 import { agentId, channelId, queueId, sectorId } from "../support/ids.ts";
 
@@ -18,6 +18,7 @@ const seat = (suffix: string): fc.Arbitrary<Seat> =>
       {},
       { [channelId]: { status: "online" as const, since } },
       { [channelId]: { status: "offline" as const, since } },
+      { [channelId]: { status: "paused" as const, since, pause: { reasonId: null, induced: false } } },
     ),
     presenceVersion: fc.constant(0),
     load: fc.integer({ min: 0, max: 4 }),
@@ -91,6 +92,20 @@ describe("the routing choice", () => {
         if (room(after) > 0 && room(before) === 0) expect(noticed).toBe(true);
         if (room(after) === 0 || (room(before) > 0 && room(after) <= room(before)))
           expect(noticed).toBe(false);
+      }),
+    );
+  });
+
+  it("notices what an agent no longer keeps from others: exactly when it could not go to anybody, and now it can", () => {
+    fc.assert(
+      fc.property(seat("1"), seat("1"), (before, after) => {
+        const other: Seat = {
+          ...{ ...before, agentId: agentId("2"), queueIds: [queueId], load: 0, limit: 1 },
+          presence: { [channelId]: { status: "online", since: before.lastAssignedAt } },
+        };
+        const takerBeside = (it: Seat) => choose([it, other], queueId, channelId, it.agentId).agentId;
+        const isFreed = takerBeside(before) === undefined && takerBeside(after) === other.agentId;
+        expect(queuesGivenFree(before, after).includes(queueId)).toBe(isFreed);
       }),
     );
   });

@@ -10,12 +10,12 @@ import {
 } from "../../contracts/stored/shapes.ts";
 import type { Delivery, Entry } from "../../contracts/tickets.ts";
 import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
-import type { Agent } from "../../contracts/organisation.ts";
+import type { Agent, Seat } from "../../contracts/organisation.ts";
 import type { Time } from "../../contracts/values.ts";
 import type { Shape } from "../../contracts/stored/shape.ts";
 import type { WebhookDelivery } from "../../contracts/webhooks.ts";
 import { UnreadableItem } from "../../ports/store.ts";
-import { isVacant, queuesWithNewRoom } from "../../domain/routing.ts";
+import { isVacant, queuesGivenFree, queuesWithNewRoom } from "../../domain/routing.ts";
 import type * as z from "zod";
 
 /** A change of the table as its stream tells it: plain items as stored, before and after. */
@@ -72,13 +72,7 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     case SeatItem.kind: {
       const after = read(SeatItem, change.new);
       if (after === undefined) return [];
-      const { sectorId, agentId } = after;
-      if (isVacant(after)) return [{ kind: "vacant", sectorId, agentId }];
-      return queuesWithNewRoom(read(SeatItem, change.old), after).map((queueId) => ({
-        kind: "route",
-        queueId,
-        id: `${change.id}-${queueId}`,
-      }));
+      return seatEffects(change.id, read(SeatItem, change.old), after);
     }
     case AgentItem.kind:
       return agentEffects(change.id, read(AgentItem, change.old), read(AgentItem, change.new));
@@ -100,6 +94,15 @@ export function effectsOf(change: TableChange): readonly Effect[] {
     default:
       return [];
   }
+}
+
+function seatEffects(id: string, before: Seat | undefined, after: Seat): readonly Effect[] {
+  const { sectorId, agentId } = after;
+  const queueIds = new Set([...queuesWithNewRoom(before, after), ...queuesGivenFree(before, after)]);
+  return [
+    ...[...queueIds].map((queueId) => ({ kind: "route", queueId, id: `${id}-${queueId}` }) as const),
+    ...(isVacant(after) ? [{ kind: "vacant", sectorId, agentId } as const] : []),
+  ];
 }
 
 /** A ticket that only moved to another queue meanwhile sleeps on. */

@@ -152,6 +152,24 @@ describe("the end of a preference", () => {
   });
 });
 
+describe("a preferred agent who goes", () => {
+  it.each([
+    ["offline", { presence: offline }],
+    ["from the queue", { queueIds: [] }],
+  ] satisfies [string, Partial<Seat>][])(
+    "%s gives the ticket free at once: the relay has the line served",
+    async (_, change) => {
+      const { desk, former } = await liaIsBack();
+      expect(await route(desk)).toEqual({ assigned: 0 });
+      await changeSeat(desk, former.agentId, change);
+      const seen = desk.store.changes.at(-1);
+      await relay(desk, [{ id: "1", old: seen?.oldItem, new: seen?.newItem }]);
+      expect(desk.seen.routing).toMatchObject([{ body: { kind: "serve", queueId }, group: queueId }]);
+      expect(await route(desk)).toEqual({ assigned: 1 });
+    },
+  );
+});
+
 describe("a ticket that closes", () => {
   it("says who attended it, for the next one; the one after that follows the second", async () => {
     const desk = await openDesk();
