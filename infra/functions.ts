@@ -106,6 +106,14 @@ export const functionSettings = {
     timeoutSeconds: 15,
     table: { actions: ["GetItem", "PutItem"], indexes: [] },
   },
+  "api-contacts": {
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    table: {
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem"],
+      indexes: ["gsi1", "gsi2"],
+    },
+  },
   "whatsapp-webhook": {
     memoryMb: 512,
     timeoutSeconds: 10,

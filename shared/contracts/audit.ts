@@ -15,6 +15,7 @@ export const AuditedKind = z.enum([
   "webhook",
   "api-key",
   "session",
+  "contact",
 ]);
 export type AuditedKind = z.infer<typeof AuditedKind>;
 
@@ -36,6 +37,8 @@ export const AuditRecord = z.strictObject({
     "decided",
     "paused",
     "resumed",
+    "blocked",
+    "unblocked",
   ]),
   kind: AuditedKind,
   resourceId: z.string().max(64),

@@ -1,3 +1,4 @@
+import { ContactField } from "./contacts.ts";
 import { Locale } from "./values.ts";
 import { TimeZone } from "./hours.ts";
 import * as z from "zod";
@@ -20,12 +21,20 @@ export const Settings = z.strictObject({
    * at all.
    */
   wakePreferredSeconds: z.int().min(0).max(600),
+  /** How long a potential stays after the last message before it is closed, in seconds; null: until somebody acts. */
+  potentialSeconds: z
+    .int()
+    .min(300)
+    .max(90 * 86_400)
+    .nullable(),
   /** A protocol number is the prefix, the day of queueing (or nothing), and random digits. */
   protocol: z.strictObject({
     prefix: z.string().regex(/^[A-Z0-9-]{0,8}$/),
     date: z.enum(["yyyymmdd", "yymmdd", "none"]),
     digits: z.int().min(6).max(10),
   }),
+  /** What is kept of each contact, in the order shown; no key twice. */
+  contactFields: z.array(ContactField).max(30),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -40,5 +49,7 @@ export const defaultSettings: Settings = {
   offlineGraceSeconds: 60,
   preferredSeconds: 60,
   wakePreferredSeconds: 120,
+  potentialSeconds: 86_400,
   protocol: { prefix: "", date: "yyyymmdd", digits: 8 },
+  contactFields: [],
 };

@@ -56,7 +56,8 @@ async function entryOf(channelId: ChannelId, providerId: string) {
     ProviderMessageItem,
     keys.providerMessage(channelId, providerId),
   );
-  return found && scene.operator.store.get(EntryItem, keys.entry(found.ticketId, found.number));
+  if (found === undefined || found.ticketId === null || found.number === null) return undefined;
+  return scene.operator.store.get(EntryItem, keys.entry(found.ticketId, found.number));
 }
 
 /**

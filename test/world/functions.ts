@@ -25,6 +25,7 @@ import { createConnectHandler } from "../../functions/realtime/connect-handler.t
 import { createDisconnectHandler } from "../../functions/realtime/disconnect-handler.ts";
 import { createInboundHandler } from "../../functions/queue/inbound-handler.ts";
 import { createMessageHandler } from "../../functions/realtime/message-handler.ts";
+import { createContactsHandler } from "../../functions/api/contacts-handler.ts";
 import { createMessagingHandler } from "../../functions/api/messaging-handler.ts";
 import { createOutboundHandler } from "../../functions/queue/outbound-handler.ts";
 import { createPeopleHandler } from "../../functions/api/people-handler.ts";
@@ -87,6 +88,7 @@ export const functionMakers: Readonly<Record<FunctionName, (ports: Ports) => Han
   "api-config": (ports) => createConfigHandler(remembering(ports)),
   "api-tickets": (ports) => createTicketsHandler(remembering(ports)),
   "api-messaging": (ports) => createMessagingHandler(ports),
+  "api-contacts": (ports) => createContactsHandler(remembering(ports)),
   "whatsapp-webhook": (ports) => createWebhookHandler({ ...remembering(ports), queue: ports.inbound }),
   "realtime-connect": (ports) => createConnectHandler(ports),
   "realtime-disconnect": (ports) => createDisconnectHandler(ports),

@@ -63,7 +63,9 @@ async function byProviderId(
   channel: Channel,
   providerId: string,
 ): Promise<EntryReference | undefined> {
-  return store.get(ProviderMessageItem, keys.providerMessage(channel.id, providerId), {
+  const found = await store.get(ProviderMessageItem, keys.providerMessage(channel.id, providerId), {
     consistency: "eventual",
   });
+  if (found === undefined || found.ticketId === null || found.number === null) return undefined;
+  return { ticketId: found.ticketId, number: found.number };
 }

@@ -14,6 +14,7 @@ import { decideAll } from "../../domain/ticket/decide-all.ts";
 import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { openingEntries } from "./open-ticket.ts";
+import { receiveFurther } from "../reception/receive.ts";
 import { transition } from "../timeline/transition.ts";
 import { hasNoRoom, wakeCommand, wakeTerms } from "../snooze/waking.ts";
 import { untilSettled } from "../timeline/retry.ts";
@@ -37,13 +38,14 @@ const providerId = "provider id";
  * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel whose removal
  * has closed it: `no-channel`. Where the contact is put follows from the configuration as it is remembered, and no record
  * of it takes part in the transaction: DynamoDB refuses transactions that meet in an item, so newcomers would refuse each
- * other. Whoever removes a queue or channel waits until nobody remembers it as it was.
+ * other. Whoever removes a queue or channel waits until nobody remembers it as it was. For a contact who is blocked no ticket
+ * opens either: `blocked`. Of their message only its id is kept, so that it opens none when it comes again after they are unblocked.
  */
 export async function receiveMessage(
   deps: ReceiveMessageDeps,
   channel: Channel,
   parsed: ParsedMessage,
-): Promise<"stored" | "duplicate" | "no-ticket" | "no-channel"> {
+): Promise<"stored" | "duplicate" | "no-ticket" | "no-channel" | "blocked"> {
   const claims = addressClaims(parsed.message.address);
   let toAgent = true;
   return untilSettled(
@@ -59,22 +61,27 @@ export async function receiveMessage(
       const entries =
         before === null
           ? await openingEntries(deps, { channel: current, parsed, contactId, isNew, now })
-          : await followingEntries(deps, parsed, before, now, toAgent);
+          : await followingEntries(deps, channel, parsed, before, now, toAgent);
+      const seen = { channelId: channel.id, providerId: parsed.message.providerId, at: now };
+      if (entries === "blocked") {
+        await deps.store.commit([
+          put(providerId, ProviderMessageItem, { ...seen, ticketId: null, number: null }, absent),
+        ]);
+        return "blocked";
+      }
       const terms = before?.phase === "snoozed" ? wakeTerms(before) : undefined;
       const { after, changes } = transition(before, entries, terms);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
-      const record = {
-        channelId: channel.id,
-        providerId: parsed.message.providerId,
-        ticketId: after.id,
-        number,
-        at: now,
-      };
+      const record = { ...seen, ticketId: after.id, number };
       await deps.store.commit([
         // A message that was stored before fails here: looking for it first would cost every message a read.
         put(providerId, ProviderMessageItem, record, absent),
         ...changes,
-        ...contactChanges({ contactId, name: parsed.contactName }, sender, now),
+        ...contactChanges(
+          { contactId, name: parsed.contactName, address: parsed.message.address },
+          sender,
+          now,
+        ),
       ]);
       deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
@@ -112,15 +119,27 @@ async function whoWrites(
   return whoHas(store, channel.id, claims, consistency);
 }
 
-/** What a message adds to a ticket that lives: it wakes one that is put away, to who did so where `toAgent`. */
+/**
+ * What a message adds to a ticket that lives: one that is put away wakes, to who did so where `toAgent`; for one without a queue the
+ * reception goes on, with the channel as it is by now.
+ */
 async function followingEntries(
   deps: ReceiveMessageDeps,
+  known: Channel,
   { message }: ParsedMessage,
   before: Ticket,
   now: Time,
   toAgent: boolean,
 ): Promise<readonly Entry[]> {
   const receive: Command = { do: "receive", message };
+  if (before.phase === "bot") {
+    const channel = (await deps.configuration.channels()).find(({ id }) => id === known.id) ?? known;
+    return decideAll(
+      before,
+      [receive, ...(await receiveFurther(deps, before, { channel, message, now }))],
+      now,
+    );
+  }
   if (before.phase !== "snoozed" || isNotice(message.content)) return decideAll(before, [receive], now);
   const waking = { by: { kind: "contact" }, because: "contact" } as const;
   return decideAll(before, [receive, await wakeCommand(deps, before, waking, toAgent)], now);

@@ -1,11 +1,12 @@
 import { AddressItem, ContactItem, HeadItem, OpenTicketItem } from "../../contracts/stored/shapes.ts";
-import { type Change, type Store, absent, put } from "../../ports/store.ts";
+import { type Change, type Store, absent, put, update } from "../../ports/store.ts";
 import type { ChannelId, ContactId } from "../../contracts/ids.ts";
 import type { Address } from "../../contracts/stored/shapes.ts";
 import type { Claim } from "./recent-tickets.ts";
 import type { Ticket } from "../../contracts/tickets.ts";
 import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
 import { keys } from "../../contracts/stored/keys.ts";
+import { newContact } from "../contacts/new-contact.ts";
 import { phoneMatchKey } from "../../domain/phone.ts";
 
 /** Who is behind an address on a channel, as far as the desk knows. */
@@ -55,18 +56,28 @@ export async function liveTicketOf(
   return head === undefined || head.phase === "closed" ? null : head;
 }
 
-/** What is written of somebody who turns up: their record where there is none, and the addresses nobody had. */
+/**
+ * What is written of somebody who turns up: their record where there is none, and the addresses nobody had. Where those are of
+ * somebody known, the record says from then on that they write from there.
+ */
 export function contactChanges(
-  who: { readonly contactId: ContactId; readonly name: string },
+  who: { readonly contactId: ContactId; readonly name: string; readonly address: WhatsAppAddress },
   sender: Pick<Sender, "contactId" | "newClaims">,
   now: Time,
 ): readonly Change[] {
-  const { contactId, name } = who;
-  const contact = { id: contactId, name, linkedAgentId: null, createdAt: now };
-  return [
-    ...(sender.contactId === undefined ? [put("contact", ContactItem, contact, absent)] : []),
-    ...sender.newClaims.map((claim) =>
-      put(`address ${claim.kind}`, AddressItem, { ...claim, contactId }, absent),
-    ),
+  const { contactId: id, name, address } = who;
+  const claimed = sender.newClaims.map((claim) =>
+    put(`address ${claim.kind}`, AddressItem, { ...claim, contactId: id }, absent),
+  );
+  if (sender.contactId === undefined) {
+    return [put("contact", ContactItem, newContact({ id, name, address }, now), absent), ...claimed];
+  }
+  if (claimed.length === 0) return [];
+  const { phone, userId } = address;
+  const set: [["phone" | "userId"], string][] = [
+    ...(phone === undefined ? [] : [[["phone"], phone] satisfies [["phone"], string]]),
+    ...(userId === undefined ? [] : [[["userId"], userId] satisfies [["userId"], string]]),
   ];
+  const moved = update("contact", ContactItem, keys.contact(id), { set, add: [[["version"], 1]] });
+  return [moved, ...claimed];
 }

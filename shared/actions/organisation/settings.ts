@@ -3,6 +3,7 @@ import { type Patch, patched } from "./patch.ts";
 import { type Settings, defaultSettings } from "../../contracts/settings.ts";
 import { absent, put, versionIs } from "../../ports/store.ts";
 import type { Actor } from "../../domain/authorisation.ts";
+import { DeskError } from "../../contracts/errors.ts";
 import { SettingsItem } from "../../contracts/stored/shapes.ts";
 import type { Store } from "../../ports/store.ts";
 import { keys } from "../../contracts/stored/keys.ts";
@@ -12,12 +13,15 @@ import { untilSettled } from "../timeline/retry.ts";
 export const getSettings = async ({ store }: { readonly store: Store }): Promise<Settings> =>
   (await store.get(SettingsItem, keys.settings())) ?? { ...defaultSettings };
 
-/** Changes the settings. VERSION_CONFLICT with the current ones. */
+/** Changes the settings. BAD_REQUEST for two fields of contacts with one key, VERSION_CONFLICT with the current ones. */
 export async function changeSettings(
   deps: AdministerDeps,
   input: Patch<Omit<Settings, "version">> & { readonly actor: Actor },
 ): Promise<Settings> {
   const { actor, ...patch } = input;
+  const keysOfFields = (patch.contactFields ?? []).map(({ key }) => key);
+  const twice = keysOfFields.find((key, index) => keysOfFields.indexOf(key) !== index);
+  if (twice !== undefined) throw new DeskError("BAD_REQUEST", { field: twice, reason: "defined twice" });
   return untilSettled(
     async () => {
       const before = await getSettings(deps);

@@ -1,5 +1,6 @@
 import type { ContactId, QueueId } from "../../contracts/ids.ts";
-import type { Contact, LastTicket } from "../../contracts/stored/shapes.ts";
+import type { Contact } from "../../contracts/contacts.ts";
+import type { LastTicket } from "../../contracts/stored/shapes.ts";
 import { ContactItem, LastTicketItem, SeatItem } from "../../contracts/stored/shapes.ts";
 import type { Channel, Queue, Seat } from "../../contracts/organisation.ts";
 import type { Preference } from "../../contracts/tickets.ts";
@@ -14,7 +15,14 @@ import { keys } from "../../contracts/stored/keys.ts";
 export interface Acquaintance {
   readonly linkedAgentId: Contact["linkedAgentId"];
   readonly last: LastTicket | undefined;
+  /** What the business calls them; null for somebody of whom there is no record. */
+  readonly name: string | null;
+  /** Nothing that they write opens a ticket. */
+  readonly isBlocked: boolean;
 }
+
+/** What is known of somebody new. */
+export const stranger: Acquaintance = { linkedAgentId: null, last: undefined, name: null, isBlocked: false };
 
 /** What is known of a contact who writes on a channel: two items, read when a ticket of theirs opens and at no other time. */
 export async function acquaintanceOf(
@@ -26,7 +34,8 @@ export async function acquaintanceOf(
     { shape: ContactItem, key: keys.contact(contactId) },
     { shape: LastTicketItem, key: keys.lastTicket(contactId, channelId) },
   ]);
-  return { linkedAgentId: contact?.linkedAgentId ?? null, last };
+  const { linkedAgentId = null, name = null, blocked = null } = contact ?? {};
+  return { linkedAgentId, last, name, isBlocked: blocked !== null };
 }
 
 /**
@@ -36,7 +45,7 @@ export async function acquaintanceOf(
 export async function preferenceOf(
   store: Store,
   input: {
-    readonly known: Acquaintance;
+    readonly known: Pick<Acquaintance, "linkedAgentId" | "last">;
     readonly queue: Pick<Queue, "id" | "sectorId" | "routing">;
     readonly channelId: Channel["id"];
     readonly preferredSeconds: number;

@@ -36,10 +36,10 @@ const missingId = (id: string): string => `${id.slice(0, 4)}${"Z".repeat(26)}`;
 /** What a request of the route is about, as the route needs it. */
 function subjectOf(shop: Shop, name: StaffRoute, side: Whose): Subject {
   const things: Things = side === "foreign" ? shop.foreign : shop.own;
-  const { channelId, webChatId, pauseReasonId, webhookId, apiKeyId } = shop.shared;
+  const { channelId, webChatId, pauseReasonId, webhookId, apiKeyId, contactId } = shop.shared;
   const subject = {
     ...things,
-    ...{ pauseReasonId, webhookId, apiKeyId },
+    ...{ pauseReasonId, webhookId, apiKeyId, contactId },
     channelId: name === "rotateIdentitySecret" || name === "removeChannel" ? webChatId : channelId,
     ticketId: name === "takeTicket" ? things.waitingId : things.ticketId,
     cannedResponseId: name === "decideCannedResponse" ? things.suggestionId : things.cannedResponseId,

@@ -4,7 +4,7 @@ import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { update } from "../../../shared/ports/store.ts";
 import type { Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
-import { apiKey, cannedResponse, pauseReason, webhook } from "./things.ts";
+import { apiKey, cannedResponse, contact, pauseReason, webhook } from "./things.ts";
 import { goOnline, invite, openShop, type Person, type Shop } from "./shop.ts";
 
 /** Everybody a route may meet, seen from the shop's sector and its first queue. */
@@ -60,6 +60,7 @@ export async function openCast(scene: Scene): Promise<Cast> {
     pauseReasonId: await pauseReason(scene),
     webhookId: await webhook(scene),
     apiKeyId: await apiKey(scene),
+    contactId: await contact(scene),
   };
   return { shop, other, otherQueue, people, things };
 }

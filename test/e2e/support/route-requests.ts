@@ -4,6 +4,7 @@ import type {
   ApiKeyId,
   CannedResponseId,
   ChannelId,
+  ContactId,
   PauseReasonId,
   QueueId,
   SectorId,
@@ -37,6 +38,7 @@ export interface Subject {
   readonly pauseReasonId: PauseReasonId;
   readonly webhookId: WebhookId;
   readonly apiKeyId: ApiKeyId;
+  readonly contactId: ContactId;
 }
 
 let asked = 0;
@@ -45,7 +47,7 @@ let asked = 0;
 export function requests(subject: Subject): { readonly [Name in StaffRoute]: RequestOf<Name> } {
   asked += 1;
   const { ticketId, sectorId, tagId, queueId, channelId, agentId, cannedResponseId, pauseReasonId } = subject;
-  const { webhookId, apiKeyId } = subject;
+  const { webhookId, apiKeyId, contactId } = subject;
   const name = `Novo ${asked}`;
   const shortcut = `novo-${asked}`;
   return {
@@ -130,6 +132,12 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     listApiKeys: {},
     createApiKey: { body: { name, scopes: ["config:read"] } },
     removeApiKey: { params: { apiKeyId } },
+    listContacts: { query: { q: "Cli" } },
+    createContact: { body: { name, address: { phone: (5_511_900_000_000 + asked).toString() } } },
+    getContact: { params: { contactId } },
+    changeContact: { params: { contactId }, body: { name } },
+    setContactBlock: { params: { contactId }, body: { blocked: true } },
+    listContactTickets: { params: { contactId } },
     listTickets: { query: { list: "waiting", limit: 100 } },
     getTicket: { params: { ticketId } },
     getTimeline: { params: { ticketId } },
@@ -142,6 +150,8 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     transferTicket: { params: { ticketId }, body: { to: { kind: "queue", queueId }, confirmed: true } },
     snoozeTicket: { params: { ticketId }, body: { until: addSeconds(systemClock.now(), 12 * 3_600) } },
     wakeTicket: { params: { ticketId }, body: {} },
+    handBack: { params: { ticketId }, body: {} },
+    dropTicket: { params: { ticketId }, body: {} },
     bulkTickets: { body: { action: "close", tickets: [{ ticketId }], tagIds: [tagId] } },
     sendMessage: {
       params: { ticketId },

@@ -1,4 +1,10 @@
-import type { ApiKeyId, CannedResponseId, PauseReasonId, WebhookId } from "../../../shared/contracts/ids.ts";
+import type {
+  ApiKeyId,
+  CannedResponseId,
+  ContactId,
+  PauseReasonId,
+  WebhookId,
+} from "../../../shared/contracts/ids.ts";
 import type { StaffRoute, Subject } from "./route-requests.ts";
 import type { Scene } from "./scene.ts";
 import { openChannel, openWebChat, type Person, type Shop } from "./shop.ts";
@@ -34,6 +40,12 @@ export async function webhook({ api, admin }: Scene): Promise<WebhookId> {
 export async function apiKey({ api, admin }: Scene): Promise<ApiKeyId> {
   const body = { name: `Chave ${next()}`, scopes: ["config:read" as const] };
   return (await api.call("createApiKey", { body }, { token: admin })).apiKey.id;
+}
+
+/** Somebody who has not written yet. */
+export async function contact({ api, admin }: Scene): Promise<ContactId> {
+  const body = { name: `Cliente ${next()}`, address: { phone: (5_521_911_000_000 + made).toString() } };
+  return (await api.call("createContact", { body }, { token: admin })).id;
 }
 
 /** Somebody of the shop's queue who has not signed in yet. */

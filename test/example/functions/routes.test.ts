@@ -4,6 +4,7 @@ import type { FunctionName } from "../../../shared/contracts/functions.ts";
 import { accessRoutes } from "../../../shared/contracts/routes/access.ts";
 import { agentRoutes } from "../../../shared/contracts/routes/agents.ts";
 import { channelRoutes } from "../../../shared/contracts/routes/channels.ts";
+import { contactRoutes } from "../../../shared/contracts/routes/contacts.ts";
 import { configRoutes } from "../../../shared/contracts/routes/config.ts";
 import { handlingRoutes } from "../../../shared/contracts/routes/lifecycle.ts";
 import { routeList } from "../../../shared/contracts/routes/table.ts";
@@ -13,6 +14,7 @@ const served: Partial<Record<FunctionName, object>> = {
   "api-access": accessRoutes,
   "api-channels": channelRoutes,
   "api-config": configRoutes,
+  "api-contacts": contactRoutes,
   "api-messaging": { ...ticketRoutes, ...handlingRoutes },
   "api-people": agentRoutes,
   "api-tickets": { ...ticketRoutes, ...handlingRoutes },

@@ -1,5 +1,5 @@
 import { ContactItem, QueueItem, SettingsItem } from "../../../shared/contracts/stored/shapes.ts";
-import type { Contact } from "../../../shared/contracts/stored/shapes.ts";
+import type { Contact } from "../../../shared/contracts/contacts.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
 import { agentAt } from "../../support/other-sector.ts";
 import { openTickets, route, waiting, write } from "../../support/conversation.ts";

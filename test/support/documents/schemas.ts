@@ -4,6 +4,7 @@ import * as apiKeys from "../../../shared/contracts/api-keys.ts";
 import * as audit from "../../../shared/contracts/audit.ts";
 import * as cannedResponses from "../../../shared/contracts/canned-responses.ts";
 import * as channelRoutes from "../../../shared/contracts/routes/channels.ts";
+import * as contacts from "../../../shared/contracts/contacts.ts";
 import * as errors from "../../../shared/contracts/errors.ts";
 import * as hours from "../../../shared/contracts/hours.ts";
 import * as ids from "../../../shared/contracts/ids.ts";
@@ -41,6 +42,7 @@ export function contractNames(): Names {
     audit,
     cannedResponses,
     channelRoutes,
+    contacts,
     errors,
     hours,
     ids,
@@ -70,6 +72,7 @@ const refinements: ReadonlyMap<unknown, JsonObject> = new Map<unknown, JsonObjec
   [hours.TimeZone, { format: "time-zone", description: "An IANA time zone, such as America/Sao_Paulo" }],
   [organisation.Origin, { format: "origin", description: "An origin, as browsers say it" }],
   [organisation.WebChatChannel.shape.allowedOrigins, { uniqueItems: true }],
+  [organisation.Reception.options[2].shape.queueIds, { uniqueItems: true }],
   [webhooks.Webhook.shape.events, { uniqueItems: true }],
   [tickets.Fields, { maxProperties: 30 }],
 ]);

@@ -103,6 +103,13 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   listApiKeys: list(admins(200), null),
   createApiKey: list(admins(201), null),
   removeApiKey: business(admins(204), null),
+  listContacts: list(all(200), "tickets:read"),
+  createContact: list(workers(201), null),
+  getContact: business(all(200), "tickets:read"),
+  changeContact: business(workers(200), null),
+  // An agent blocks only whom they attend.
+  setContactBlock: { ...business(row(200, 200, 403, 403), null), known: ["agent"] },
+  listContactTickets: business(all(200), "tickets:read"),
   listTickets: list(all(200), "tickets:read"),
   getTicket: sector(all(200), "tickets:read"),
   getTimeline: sector(all(200), "tickets:read"),
@@ -116,6 +123,9 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   markUnread: sector(row(409, 409, 200, 403), null),
   snoozeTicket: sector(row(409, 409, 200, 403), null),
   wakeTicket: sector(row(409, 409, 409, 403), null),
+  handBack: sector(workers(200), null),
+  // It is with an agent: what is no potential is dropped by nobody.
+  dropTicket: sector(row(409, 409, 409, 403), null),
   setTags: sector(workers(200), null),
   transferTicket: sector(workers(200), null),
   bulkTickets: list(workers(200), null),

@@ -48,6 +48,7 @@ export interface Shop extends Stage {
     readonly pauseReasonId: string;
     readonly webhookId: string;
     readonly apiKeyId: string;
+    readonly contactId: string;
   };
   /** API keys of the whole business, by scope, and one of every scope for the own sector alone. */
   readonly keys: Readonly<Record<Scope | "own sector", string>>;
@@ -180,8 +181,8 @@ export async function openShop(): Promise<Shop> {
   };
   const [own, ours] = await build("own", "B");
   const [foreign, theirs] = await build("foreign", "C");
-  // A number that leads to a queue would keep that from being removed.
-  const away = { reception: { kind: "none" } };
+  // A number that leads to a queue would keep that from being removed; tickets may be handed back to a bot.
+  const away = { reception: { kind: "external" } };
   await make("changeChannel", admin, { params: { channelId }, json: away });
   const webChatId = idOf(
     await make("createChannel", admin, {
@@ -204,6 +205,9 @@ export async function openShop(): Promise<Shop> {
     "own sector": await keyOf("setor", { scopes: Scope.options, sectorIds: [own.sectorId] }),
   };
   const apiKeyId = await keyOf("outra", { scopes: ["config:read"] });
+  const contactId = idOf(
+    await make("createContact", admin, { json: { name: "Cliente novo", address: { phone: "5511911110000" } } }),
+  );
   // The first list makes the key that cursors are sealed with.
   await make("listSectors", admin, {});
   for (const name of ["listAgents", "listTickets", "listChannels"] as const)
@@ -213,7 +217,7 @@ export async function openShop(): Promise<Shop> {
     ...stage,
     own,
     foreign,
-    shared: { channelId, webChatId, pauseReasonId, webhookId, apiKeyId },
+    shared: { channelId, webChatId, pauseReasonId, webhookId, apiKeyId, contactId },
     keys,
     people: {
       admin,

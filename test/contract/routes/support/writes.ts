@@ -65,6 +65,9 @@ export const writes: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
   testWebhook: ["webhook-delivery"],
   createApiKey: ["audit", "api-key", "api-key-hash"],
   removeApiKey: ["audit", "api-key", "api-key-hash"],
+  createContact: ["audit", "idempotency", "contact", "address"],
+  changeContact: ["audit", "contact"],
+  setContactBlock: ["audit", "contact"],
   takeTicket: tickets,
   closeTicket: closed,
   sendMessage: ["head", "entry", "client-message"],
@@ -75,6 +78,8 @@ export const writes: Partial<Readonly<Record<RouteName, readonly string[]>>> = {
   transferTicket: tickets,
   snoozeTicket: ["head", "entry", "seat", "snooze"],
   wakeTicket: [...tickets, "snooze"],
+  handBack: [...tickets, "snooze"],
+  dropTicket: ["head", "entry", "open-ticket", "last-ticket"],
   bulkTickets: closed,
 };
 
@@ -101,5 +106,6 @@ export const namedBy: Readonly<Record<string, readonly string[]>> = {
   pauseReasonId: ["pause-reason"],
   webhookId: ["webhook", "webhook-secrets", "webhook-delivery"],
   apiKeyId: ["api-key"],
+  contactId: ["contact", "address"],
   ticketId: ["head", "entry", "place", "snooze", "client-message"],
 };
