@@ -7,6 +7,8 @@ import { bulkTickets } from "../../shared/actions/tickets/bulk-tickets.ts";
 import { closeTicket } from "../../shared/actions/tickets/close-ticket.ts";
 import { createRestHandler } from "../middleware/rest.ts";
 import { cursorsOf } from "../middleware/cursors.ts";
+import { dropTicket } from "../../shared/actions/reception/drop-ticket.ts";
+import { handBack } from "../../shared/actions/reception/hand-back.ts";
 import { handlingRoutes } from "../../shared/contracts/routes/lifecycle.ts";
 import { openFlow } from "../../shared/actions/tickets/open-flow.ts";
 import { openOutreach } from "../../shared/actions/tickets/open-outreach.ts";
@@ -51,6 +53,8 @@ export function createTicketsHandler(deps: TicketsDeps): RestHandler {
       setTags: async ({ actor, params, body }) => tagTicket(deps, { actor, ...params, ...body }),
       transferTicket: async ({ actor, params, body }) => transferTicket(deps, { actor, ...params, ...body }),
       snoozeTicket: async ({ actor, params, body }) => snoozeTicket(deps, { actor, ...params, ...body }),
+      handBack: async ({ actor, params, body }) => handBack(deps, { actor, ...params, ...body }),
+      dropTicket: async ({ actor, params, body }) => dropTicket(deps, { actor, ...params, ...body }),
       wakeTicket: async ({ actor, params, body }) => wakeTicket(deps, { actor, ...params, ...body }),
       bulkTickets: async ({ actor, body }) => bulkTickets(deps, { actor, ...body }),
     },

@@ -6,12 +6,37 @@ import * as z from "zod";
 /** Raised by every change of a record: a change decided on an older one is refused. */
 const version = z.int().min(1);
 
-/** What happens to a contact's first message: straight into a queue, or it stays a potential until somebody acts. */
+/** A text that contacts are sent. */
+const Text = z.string().trim().min(1).max(1_024);
+
+/** Who receives the contacts of a channel before they are in a queue. */
 export const Reception = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("queue"), queueId: QueueId }),
+  /** Nobody: they stay potentials until somebody acts. */
   z.strictObject({ kind: z.literal("none") }),
+  /** They go straight into a queue. */
+  z.strictObject({ kind: z.literal("queue"), queueId: QueueId }),
+  /** They are greeted and choose a queue. */
+  z.strictObject({
+    kind: z.literal("menu"),
+    greeting: Text,
+    /** In the order in which they are shown. */
+    queueIds: z
+      .array(QueueId)
+      .min(1)
+      .max(10)
+      .refine((ids) => new Set(ids).size === ids.length, "names a queue twice"),
+    /** What is said with the menu again to who was not understood. */
+    unclear: Text,
+    /** The answer not understood with which the menu gives up. */
+    tries: z.int().min(1).max(5),
+    /** Where they go then; null: they stay potentials. */
+    fallback: QueueId.nullable(),
+  }),
+  /** A bot of the business's own hears of them by webhook; the desk says nothing. */
+  z.strictObject({ kind: z.literal("external") }),
 ]);
 export type Reception = z.infer<typeof Reception>;
+export type MenuReception = Reception & { readonly kind: "menu" };
 
 /**
  * A channel that is being removed, since when it is in this stage, and who asked. `quiet`: it is waited for a time in which
@@ -20,9 +45,6 @@ export type Reception = z.infer<typeof Reception>;
 const channelRemoving = z
   .strictObject({ since: Time, by: ActorId, stage: z.enum(["quiet", "closed"]) })
   .nullable();
-
-/** A text that contacts are sent. */
-const Text = z.string().trim().min(1).max(1_024);
 
 /** What channels of every kind have. */
 const ofEveryChannel = {

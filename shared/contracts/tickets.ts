@@ -24,7 +24,7 @@ const common = {
   lastMessageAt: Time.nullable(),
   /** Who wrote last: the contact (`in`), or the business. */
   lastDirection: z.enum(["in", "out"]).nullable(),
-  /** When somebody of the business first answered; what the desk itself writes is no answer. */
+  /** When a person first answered the contact; what the desk itself or a bot writes is no answer, nor is what nobody asked for. */
   firstResponseAt: Time.nullable(),
   /** Messages of the contact since the business last wrote; at least 1 where somebody marked it unanswered. */
   unread: z.int().min(0),
@@ -51,11 +51,12 @@ const held = {
   warnedAt: Time.nullable(),
 };
 
-/** `protocol` is set where it came back from a line or an agent: it stays the same attendance. */
+/** `protocol` and `snoozes` are those it had where it came back from a line or an agent: it stays the same attendance. */
 export const BotTicket = z.strictObject({
   ...common,
   phase: z.literal("bot"),
   protocol: Protocol.nullable(),
+  snoozes: held.snoozes,
   bot: BotState,
 });
 export const WaitingTicket = z.strictObject({

@@ -1,5 +1,5 @@
 import { AgentId, ApiKeyId, ChannelId, ContactId, QueueId, SectorId, TagId, TicketId } from "./ids.ts";
-import { Content, MenuOptions, Purpose, TemplateContent } from "./content.ts";
+import { Content, Purpose, TemplateContent } from "./content.ts";
 import { Priority, Time, WhatsAppAddress } from "./values.ts";
 import * as z from "zod";
 
@@ -77,17 +77,28 @@ export const Preference = z.strictObject({
 });
 export type Preference = z.infer<typeof Preference>;
 
-/** Who receives a contact who has not chosen yet. */
+/**
+ * A queue that could not take a contact who was to go there, and that they were told so: nobody is there (`closed`), or its line
+ * is full. It is remembered so that they are not told again and again.
+ */
+export const Refused = z.strictObject({ queueId: QueueId, why: z.enum(["closed", "full"]), at: Time });
+export type Refused = z.infer<typeof Refused>;
+
+/** Who receives a contact who is in no queue yet. */
 export const BotState = z.discriminatedUnion("kind", [
   /** Nobody: a potential that waits for a person's attention. */
   z.strictObject({ kind: z.literal("none") }),
-  /** The built-in menu. `options` are the queues it offered last, empty before the first time; `tries` counts answers not understood. */
+  /** On the way into a queue that could not take them when they wrote last. */
+  z.strictObject({ kind: z.literal("queue"), queueId: QueueId, refused: Refused.nullable() }),
+  /**
+   * The built-in menu. `options` are the queues it offered last, in the order shown, empty before the first time; `tries` counts
+   * answers not understood; `refused` is what became of the last choice.
+   */
   z.strictObject({
     kind: z.literal("menu"),
-    options: z.union([MenuOptions, z.tuple([])]),
+    options: z.array(QueueId).max(10),
     tries: z.int().min(0).max(20),
-    /** Whether the contact was told that nobody is there. */
-    toldClosed: z.boolean(),
+    refused: Refused.nullable(),
   }),
   /** A bot of the business's own, which hears of each entry by webhook and writes by API key. */
   z.strictObject({ kind: z.literal("external") }),
@@ -275,6 +286,8 @@ export const ReturnedEntry = z.strictObject({
   ...numbered,
   type: z.literal("returned"),
   from: origin,
+  /** Its phase until then. */
+  was: z.enum(["waiting", "open", "snoozed"]),
   bot: BotState,
 });
 

@@ -6,6 +6,14 @@ import * as z from "zod";
  */
 const text = z.string().optional();
 
+const reply = z.looseObject({ id: z.string().max(256), title: z.string().max(256) });
+
+/** What somebody tapped: a button, or a row of a list. Answers of other kinds are none of these. */
+const WebhookReply = z.discriminatedUnion("type", [
+  z.looseObject({ type: z.literal("button_reply"), button_reply: reply }),
+  z.looseObject({ type: z.literal("list_reply"), list_reply: reply }),
+]);
+
 export const WebhookMessage = z.looseObject({
   id: z.string().min(1).max(256),
   from: text,
@@ -14,6 +22,7 @@ export const WebhookMessage = z.looseObject({
   type: z.string().min(1).max(64),
   group_id: text,
   text: z.looseObject({ body: z.string() }).optional().catch(undefined),
+  interactive: WebhookReply.optional().catch(undefined),
 });
 export type WebhookMessage = z.infer<typeof WebhookMessage>;
 
@@ -84,6 +93,30 @@ const TemplateBody = z.strictObject({
   parameters: z.array(z.strictObject({ type: z.literal("text"), text: z.string() })).min(1),
 });
 
+const ReplyButton = z.strictObject({
+  type: z.literal("reply"),
+  reply: z.strictObject({ id: z.string(), title: z.string() }),
+});
+const Row = z.strictObject({ id: z.string(), title: z.string(), description: z.string().optional() });
+const body = z.strictObject({ text: z.string() });
+
+/** A question with options: as buttons, or as a list of one section, which needs no title. */
+const Interactive = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("button"),
+    body,
+    action: z.strictObject({ buttons: z.array(ReplyButton).min(1).max(3) }),
+  }),
+  z.strictObject({
+    type: z.literal("list"),
+    body,
+    action: z.strictObject({
+      button: z.string(),
+      sections: z.tuple([z.strictObject({ rows: z.array(Row).min(1).max(10) })]),
+    }),
+  }),
+]);
+
 /** The body of `POST /{version}/{phone number id}/messages`. `to` takes a phone with +, `recipient` a user id. */
 export const SendRequest = z.discriminatedUnion("type", [
   z.strictObject({
@@ -91,6 +124,7 @@ export const SendRequest = z.discriminatedUnion("type", [
     type: z.literal("text"),
     text: z.strictObject({ body: z.string(), preview_url: z.literal(false) }),
   }),
+  z.strictObject({ ...addressed, type: z.literal("interactive"), interactive: Interactive }),
   z.strictObject({
     ...addressed,
     type: z.literal("template"),

@@ -51,21 +51,40 @@ const placeOf = (ticket: Ticket): { sectorId: SectorId | null; queueId: QueueId 
 
 /**
  * Whether the ticket exists for this person. An administrator sees all; supervisors and viewers those of their sectors;
- * who serves a queue the tickets of that queue, and in any case those they hold. A ticket that has no sector yet is seen
- * by administrators and supervisors, and by keys of the whole business: a key of some sectors does not see what is in none. Whoever may not see it is told NOT_FOUND.
+ * who serves a queue the tickets of that queue, closed ones only with the permission `seeQueueHistory`; and in any case those they
+ * hold, or held when they were closed. A ticket that has no sector yet is seen
+ * by administrators and supervisors, and by keys of the whole business: a key of some sectors does not see what is in none; while it is
+ * with the bot also by agents who may drop potentials. Whoever may not see it is told NOT_FOUND.
  */
 export function maySee(actor: Actor, ticket: Ticket): boolean {
   if (actor.role === "admin") return true;
   const { sectorId, queueId } = placeOf(ticket);
-  if (sectorId === null) return actor.role === "supervisor" && !isKey(actor);
+  if (sectorId === null)
+    return (
+      (actor.role === "supervisor" && !isKey(actor)) || (ticket.phase === "bot" && attendsPotentials(actor))
+    );
   if ((actor.role === "supervisor" || actor.role === "viewer") && manages(actor, sectorId)) return true;
   if (actor.role === "viewer") return false;
-  return serves(actor, queueId) || holds(actor, ticket);
+  const isHistory = ticket.phase === "closed" && !actor.permissions.seeQueueHistory;
+  return holds(actor, ticket) || (serves(actor, queueId) && !isHistory);
 }
 
 /** Whether the person is who the ticket is assigned to, put it away, or had it when it closed. */
 const holds = (actor: Actor, ticket: Ticket): boolean =>
   ticket.phase !== "bot" && ticket.phase !== "waiting" && ticket.agentId === actor.id;
+
+/** An agent who serves a queue and may drop potentials. */
+const attendsPotentials = (actor: Actor): boolean =>
+  actor.role === "agent" && actor.permissions.dropPotentials && actor.queueIds.length > 0;
+
+/**
+ * Potentials of a channel are dropped by administrators and supervisors, and by agents with the permission who serve a queue that
+ * takes its contacts (`serves`). Whoever drops them sees them listed.
+ */
+export const mayDropOn = (actor: Actor, serves: boolean): boolean =>
+  actor.role === "admin" ||
+  (actor.role === "supervisor" && !isKey(actor)) ||
+  (attendsPotentials(actor) && serves);
 
 /** Only who serves the queue takes from its line. */
 export const mayTake = (actor: Actor, ticket: Ticket): boolean =>

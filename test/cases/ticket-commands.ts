@@ -35,10 +35,11 @@ const bot: fc.Arbitrary<BotState> = fc.oneof(
   fc.constant({ kind: "external" as const }),
   fc.record({
     kind: fc.constant("menu" as const),
-    options: fc.constantFrom([], [queueId], [queueId, otherQueueId]) as fc.Arbitrary<[]>,
+    options: fc.subarray([queueId, otherQueueId]),
     tries: fc.integer({ min: 0, max: 3 }),
-    toldClosed: fc.boolean(),
+    refused: fc.constantFrom(null, { queueId, why: "closed" as const, at: start }),
   }),
+  fc.constant({ kind: "queue" as const, queueId, refused: null }),
 );
 const preference: fc.Arbitrary<Preference | null> = fc.option(
   fc.record({

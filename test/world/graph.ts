@@ -66,6 +66,7 @@ export function createGraph(options: {
 /** What the customer reads: of a template, its name and what it is filled with. */
 const textOf = (request: SendRequest): string => {
   if (request.type === "text") return request.text.body;
+  if (request.type === "interactive") return request.interactive.body.text;
   const { name, components } = request.template;
   return [name, ...(components?.[0].parameters.map(({ text }) => text) ?? [])].join(" ");
 };

@@ -2,6 +2,7 @@ import type { Channel, Queue } from "../../shared/contracts/organisation.ts";
 import type { Entry, OutboundMessage } from "../../shared/contracts/tickets.ts";
 import { type Shadow, Violation, createShadow } from "./shadow.ts";
 import { isHeld } from "./preferences.ts";
+import { numbered } from "../../shared/domain/reception-menu.ts";
 import { checkReceivers } from "./receivers.ts";
 import type { World } from "./world.ts";
 
@@ -154,6 +155,7 @@ function assertSaysWhatWasPosted(name: string, entry: OutboundMessage, own: Worl
 
 const textOf = (content: OutboundMessage["content"]): string => {
   if (content.type === "template") return [content.name, ...content.parameters].join(" ");
+  if (content.type === "choices") return content.form === "numbers" ? numbered(content) : content.text;
   return content.type === "text" ? content.text : "";
 };
 

@@ -4,7 +4,13 @@ import type {
   WhatsAppChannel,
   WhatsAppSecrets,
 } from "../../contracts/organisation.ts";
-import { type ChannelDeps, getChannel, receptionHolds, refuseReception } from "./channel.ts";
+import {
+  type ChannelDeps,
+  type ReceptionHold,
+  getChannel,
+  holdReception,
+  refuseReception,
+} from "./channel.ts";
 import { type Patch, patched } from "../organisation/patch.ts";
 import { administer, refuseStale } from "../organisation/administer.ts";
 import { put, versionIs } from "../../ports/store.ts";
@@ -28,8 +34,8 @@ const ofOneKind = {
  * Changes a channel. `secrets` replaces all secrets of a number, which counts as a change whatever they were: the record comes
  * first, so a refused change leaves them alone, and whoever was overtaken while theirs were being kept is told
  * VERSION_CONFLICT, because it is then open whose are kept. Other functions believe the old ones for up to a minute.
- * VERSION_CONFLICT with the current record (also where it is being removed), NOT_FOUND (also for a reception queue that does not exist), BAD_REQUEST for what
- * channels of this kind do not have.
+ * VERSION_CONFLICT with the current record (also where it is being removed), NOT_FOUND (also for a reception queue that does not exist), BAD_REQUEST for a
+ * reception queue that does not serve the channel, and for what channels of this kind do not have.
  */
 export async function changeChannel(
   deps: ChannelDeps,
@@ -37,11 +43,13 @@ export async function changeChannel(
 ): Promise<Channel> {
   const { actor, channelId, ...wanted } = input;
   const { secrets, reception } = wanted;
+  let hold: ReceptionHold | undefined;
   const channel = await untilSettled(
     async () => {
       const before = await getChannel(deps, { channelId });
       const after = changed(before, wanted);
       if (after === undefined) return before;
+      hold = reception && (await holdReception(deps.store, channelId, reception));
       return administer(deps, {
         actor,
         act: {
@@ -51,15 +59,12 @@ export async function changeChannel(
           before,
           after: { ...after, secrets },
         },
-        changes: [
-          put("channel", ChannelItem, after, versionIs(before.version)),
-          ...(reception === undefined ? [] : await receptionHolds(deps.store, reception)),
-        ],
+        changes: [put("channel", ChannelItem, after, versionIs(before.version)), ...(hold?.changes ?? [])],
         answer: after,
       });
     },
     (failure) => {
-      refuseReception(failure, reception);
+      refuseReception(failure, hold);
       return refuseStale<Channel>(failure, "channel");
     },
   );

@@ -1,12 +1,13 @@
 import { type Change, type ConditionFailed, type Store, check, equals } from "../../ports/store.ts";
-import type { Channel, Reception } from "../../contracts/organisation.ts";
+import type { Channel, Queue, Reception } from "../../contracts/organisation.ts";
 import { ChannelItem, QueueItem, SectorItem } from "../../contracts/stored/shapes.ts";
 import type { AdministerDeps } from "../organisation/administer.ts";
 import type { Configuration } from "../configuration/configuration.ts";
-import type { ChannelId } from "../../contracts/ids.ts";
+import type { ChannelId, QueueId, SectorId } from "../../contracts/ids.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { SecretKeeper } from "../../ports/ports.ts";
 import { keys } from "../../contracts/stored/keys.ts";
+import { queuesNamedBy, serves } from "../../domain/reception-queues.ts";
 
 /** What administering channels needs. */
 export interface ChannelDeps extends AdministerDeps {
@@ -24,23 +25,51 @@ export async function getChannel(
   return channel;
 }
 
-const queueChange = "reception queue";
-const sectorChange = "sector of the reception queue";
+const queueChange = (queueId: QueueId): string => `reception queue ${queueId}`;
+const sectorChange = (sectorId: SectorId): string => `sector ${sectorId} of the reception`;
 
-/** The condition that the queue into which a channel puts who writes, and its sector, are there to stay. NOT_FOUND. */
-export async function receptionHolds(store: Store, reception: Reception): Promise<readonly Change[]> {
-  if (reception.kind === "none") return [];
-  const { queueId } = reception;
-  const queue = await store.get(QueueItem, keys.queue(queueId));
-  if (queue === undefined) throw new DeskError("NOT_FOUND", { queueId });
-  return [
-    check(queueChange, QueueItem, keys.queue(queueId), equals(["removing"], null)),
-    check(sectorChange, SectorItem, keys.sector(queue.sectorId), equals(["removing"], null)),
-  ];
+/** The queues that a reception names, and that these and their sectors are there to stay when the transaction is made. */
+export interface ReceptionHold {
+  readonly queues: readonly Queue[];
+  readonly changes: readonly Change[];
 }
 
-/** Refuses with NOT_FOUND and the queue's id when they are not. */
-export function refuseReception(failure: ConditionFailed, reception: Reception | undefined): void {
-  if (reception?.kind !== "queue" || !(failure.on(queueChange) || failure.on(sectorChange))) return;
-  throw new DeskError("NOT_FOUND", { queueId: reception.queueId }, { cause: failure });
+/**
+ * Holds every queue that a reception names, and its sector. NOT_FOUND, with the queue's id, for one that is not there; BAD_REQUEST
+ * for one that does not serve the channel.
+ */
+export async function holdReception(
+  store: Store,
+  channelId: ChannelId,
+  reception: Reception,
+): Promise<ReceptionHold> {
+  const ids = queuesNamedBy(reception);
+  const found = await store.getMany<Queue[]>(
+    ids.map((queueId) => ({ shape: QueueItem, key: keys.queue(queueId) })),
+  );
+  const queues = ids.map((queueId, index) => {
+    const queue = found[index];
+    if (queue === undefined) throw new DeskError("NOT_FOUND", { queueId });
+    if (!serves(queue, channelId))
+      throw new DeskError("BAD_REQUEST", { reason: "the queue does not take this channel", queueId });
+    return queue;
+  });
+  const sectorIds = [...new Set(queues.map(({ sectorId }) => sectorId))];
+  return {
+    queues,
+    changes: [
+      ...ids.map((id) => check(queueChange(id), QueueItem, keys.queue(id), equals(["removing"], null))),
+      ...sectorIds.map((id) =>
+        check(sectorChange(id), SectorItem, keys.sector(id), equals(["removing"], null)),
+      ),
+    ],
+  };
+}
+
+/** Refuses with NOT_FOUND and the queue's id where one of them is not there to stay. */
+export function refuseReception(failure: ConditionFailed, hold: ReceptionHold | undefined): void {
+  const gone = hold?.queues.find(
+    ({ id, sectorId }) => failure.on(queueChange(id)) || failure.on(sectorChange(sectorId)),
+  );
+  if (gone !== undefined) throw new DeskError("NOT_FOUND", { queueId: gone.id }, { cause: failure });
 }

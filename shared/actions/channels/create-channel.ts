@@ -1,5 +1,5 @@
 import type { Channel, ChannelSecrets } from "../../contracts/organisation.ts";
-import { type ChannelDeps, receptionHolds, refuseReception } from "./channel.ts";
+import { type ChannelDeps, type ReceptionHold, holdReception, refuseReception } from "./channel.ts";
 import { ChannelItem, PhoneNumberItem } from "../../contracts/stored/shapes.ts";
 import type { CreatedChannel, NewChannel } from "../../contracts/routes/channels.ts";
 import { type Change, absent, put } from "../../ports/store.ts";
@@ -17,7 +17,7 @@ import { untilSettled } from "../timeline/retry.ts";
  * idempotency key is told again. Secrets are kept first, under the id of a channel nobody can see yet: when the
  * transaction then fails, they are forgotten again (after a crash an unused secret is left, and nothing else).
  * ALREADY_EXISTS for a number that is registered, NOT_FOUND for a reception queue that does not exist, or where the channel
- * that an earlier request of this key made is gone.
+ * that an earlier request of this key made is gone, BAD_REQUEST for a reception queue that does not serve every channel.
  */
 export async function createChannel(
   deps: ChannelDeps,
@@ -64,16 +64,18 @@ function newChannel(
   return { channel: { ...settings, ...made, identity }, secrets: { identityKey } };
 }
 
-const register = (
+async function register(
   deps: ChannelDeps,
   request: Request,
   actor: Actor,
   channel: Channel,
   secrets: ChannelSecrets,
-): Promise<Channel> =>
-  untilSettled(
-    async () =>
-      administer(deps, {
+): Promise<Channel> {
+  let hold: ReceptionHold | undefined;
+  return untilSettled(
+    async () => {
+      hold = await holdReception(deps.store, channel.id, channel.reception);
+      return administer(deps, {
         actor,
         request,
         act: {
@@ -83,19 +85,17 @@ const register = (
           before: null,
           after: { ...channel, secrets },
         },
-        changes: [
-          ...reservation(channel),
-          put("channel", ChannelItem, channel, absent),
-          ...(await receptionHolds(deps.store, channel.reception)),
-        ],
+        changes: [...reservation(channel), put("channel", ChannelItem, channel, absent), ...hold.changes],
         answer: channel,
-      }),
+      });
+    },
     (failure) => {
-      refuseReception(failure, channel.reception);
+      refuseReception(failure, hold);
       if (failure.on(number)) throw alreadyExists(channel, failure);
       return undefined;
     },
   );
+}
 
 const number = "phone number";
 

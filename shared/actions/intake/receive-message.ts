@@ -15,6 +15,7 @@ import { isNotice } from "../../domain/whatsapp/notice.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { openingEntries } from "./open-ticket.ts";
 import { receiveFurther } from "../reception/receive.ts";
+import { ratingBy } from "../survey/rate-ticket.ts";
 import { transition } from "../timeline/transition.ts";
 import { hasNoRoom, wakeCommand, wakeTerms } from "../snooze/waking.ts";
 import { untilSettled } from "../timeline/retry.ts";
@@ -33,7 +34,7 @@ const providerId = "provider id";
 
 /**
  * Stores one message of a contact exactly once: on the contact's open ticket of this channel, which wakes if it is put
- * away, or on a new one, which
+ * away; on their last one, where it answers that one's survey; or on a new one, which
  * goes where the channel's reception says. One transaction, so a message is never stored without its ticket. A notice of
  * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel whose removal
  * has closed it: `no-channel`. Where the contact is put follows from the configuration as it is remembered, and no record
@@ -58,10 +59,14 @@ export async function receiveMessage(
       const current = before === null ? await channelNow(deps, channel) : channel;
       if (current === undefined) return "no-channel";
       const isNew = sender.contactId === undefined;
+      const from = { contactId, channelId: channel.id, message: parsed.message, now };
+      const rating = before === null && !isNew ? await ratingBy(deps, from) : undefined;
+      const opening = { channel: current, parsed, contactId, isNew, now };
       const entries =
-        before === null
-          ? await openingEntries(deps, { channel: current, parsed, contactId, isNew, now })
-          : await followingEntries(deps, channel, parsed, before, now, toAgent);
+        rating?.entries ??
+        (before === null
+          ? await openingEntries(deps, opening)
+          : await followingEntries(deps, channel, parsed, before, now, toAgent));
       const seen = { channelId: channel.id, providerId: parsed.message.providerId, at: now };
       if (entries === "blocked") {
         await deps.store.commit([
@@ -70,13 +75,14 @@ export async function receiveMessage(
         return "blocked";
       }
       const terms = before?.phase === "snoozed" ? wakeTerms(before) : undefined;
-      const { after, changes } = transition(before, entries, terms);
+      const { after, changes } = transition(rating?.ticket ?? before, entries, terms);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
       const record = { ...seen, ticketId: after.id, number };
       await deps.store.commit([
         // A message that was stored before fails here: looking for it first would cost every message a read.
         put(providerId, ProviderMessageItem, record, absent),
         ...changes,
+        ...(rating?.changes ?? []),
         ...contactChanges(
           { contactId, name: parsed.contactName, address: parsed.message.address },
           sender,

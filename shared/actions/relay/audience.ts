@@ -120,7 +120,9 @@ async function announcements(
       return [listed(entry.owner, "snoozed", "left"), ...woken];
     }
     case "returned":
-      return leaves(entry.from);
+      return entry.was === "snoozed" && entry.from.agentId !== null
+        ? [listed(entry.from.agentId, "snoozed", "left")]
+        : leaves(entry.from);
     case "closed":
       if (entry.agentId !== null)
         return [listed(entry.agentId, entry.was === "snoozed" ? "snoozed" : "open", "left")];

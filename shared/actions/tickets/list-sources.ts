@@ -4,6 +4,7 @@ import type { Queue, Sector } from "../../contracts/organisation.ts";
 import { type Actor, isKey } from "../../domain/authorisation.ts";
 import type { AgentId, ChannelId, SectorId } from "../../contracts/ids.ts";
 import type { Source } from "../listing/merge.ts";
+import { serves } from "../../domain/reception-queues.ts";
 import { filteredPage } from "../listing/filtered-page.ts";
 import type { Store } from "../../ports/store.ts";
 
@@ -28,6 +29,10 @@ export const queuesOf = (
     (queue) =>
       sectors.includes(queue.sectorId) || (actor.role !== "viewer" && actor.queueIds.includes(queue.id)),
   );
+
+/** Whether the person serves a queue that takes contacts of the channel. */
+export const servesChannel = (actor: Actor, queues: readonly Queue[], channelId: ChannelId): boolean =>
+  queuesOf(actor, queues, []).some((queue) => serves(queue, channelId));
 
 /** The line of one queue and channel, as it will be served. */
 export function lineSource(store: Store, queue: Queue, channelId: ChannelId): Source<Found> {

@@ -180,15 +180,12 @@ export const handlingRoutes = {
     response: Ticket,
     errors: [...changing, "TICKET_CLOSED", "TICKET_NOT_SNOOZED", "NOT_ASSIGNEE"],
   }),
-} as const;
-
-/** Written down, and not served yet. */
-export const lifecycleLater = {
   handBack: route({
     name: "handBack",
     method: "POST",
     path: "/tickets/{ticketId}/bot",
-    summary: "Turns the bot on again: the agent is released, the history stays",
+    summary:
+      "Turns the channel's bot or menu on again for a ticket in a line or with an agent: the agent is released, the history stays",
     function: "api-tickets",
     access: workers,
     rule: "ticket-close",
@@ -196,7 +193,7 @@ export const lifecycleLater = {
     body: z.strictObject(expecting),
     status: 200,
     response: Ticket,
-    errors: [...changing, "TICKET_CLOSED", "NOT_ASSIGNEE"],
+    errors: [...changing, "TICKET_CLOSED", "NOT_ASSIGNEE", "NO_BOT"],
   }),
   dropTicket: route({
     name: "dropTicket",
@@ -210,6 +207,6 @@ export const lifecycleLater = {
     body: z.strictObject(expecting),
     status: 200,
     response: Ticket,
-    errors: [...changing, "TICKET_CLOSED"],
+    errors: [...changing, "TICKET_CLOSED", "NOT_A_POTENTIAL"],
   }),
 } as const;

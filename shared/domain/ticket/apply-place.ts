@@ -61,6 +61,8 @@ export function applyPlace(state: Ticket, entry: PlaceEntry): Ticket {
         snoozedAt,
         until,
         template,
+        // Whoever puts a ticket away attends to it: the contact is warned anew once it is awake.
+        warnedAt: null,
       } satisfies SnoozedTicket;
     }
     case "woken":
@@ -68,8 +70,8 @@ export function applyPlace(state: Ticket, entry: PlaceEntry): Ticket {
     case "returned": {
       if (state.phase === "bot" || state.phase === "closed")
         throw impossible(state, entry, `follows phase ${state.phase}`);
-      const { protocol } = state;
-      return { ...common(state), version: entry.number, phase: "bot", bot: entry.bot, protocol };
+      const { protocol, snoozes } = state;
+      return { ...common(state), version: entry.number, phase: "bot", bot: entry.bot, protocol, snoozes };
     }
     case "closed":
       return close(state, entry);
@@ -113,7 +115,7 @@ function queue(state: Ticket, entry: Of<"queued">): WaitingTicket {
     ...{ protocol, sectorId, queueId, priority, preference },
     queuedAt: entry.at,
     tagIds: [],
-    snoozes: 0,
+    snoozes: state.snoozes,
     toldPosition: null,
   };
 }

@@ -46,7 +46,8 @@ function heard<State extends Ticket>(
     lastInboundAt: latest(state.lastInboundAt, entry.sentAt),
     lastMessageAt: entry.at,
     lastDirection: "in",
-    unread: state.unread + 1,
+    // A closed ticket is answered: what comes after it is its rating.
+    unread: state.phase === "closed" ? state.unread : state.unread + 1,
     ...unwarned(state),
   };
 }
@@ -64,7 +65,8 @@ function said<State extends Ticket>(
       return { ...written, toldPosition: entry.position };
     return written;
   }
-  const isAnswer = entry.by.kind === "agent";
+  // Who begins a conversation answers nobody.
+  const isAnswer = entry.by.kind === "agent" && state.lastInboundAt !== null;
   return {
     ...written,
     lastDirection: "out",
@@ -94,6 +96,7 @@ function first(entry: Entry): Ticket {
     firstResponseAt: null,
     unread: 0,
     protocol: null,
+    snoozes: 0,
     bot,
   };
 }

@@ -35,10 +35,10 @@ export function decidePlace(state: Live, command: PlaceCommand, next: Next): rea
     case "return": {
       if (state.phase !== "open") return new DeskError("TICKET_NOT_OPEN", { phase: state.phase });
       const { sectorId, queueId, agentId } = state;
-      const { by, reason } = command;
+      const { by, reason, preference = null } = command;
       const from = { sectorId, queueId, agentId };
       const place = { from, sectorId, queueId, priority: headOfLine, reason };
-      return [{ ...next, by, type: "requeued", ...place, note: null, preference: null }];
+      return [{ ...next, by, type: "requeued", ...place, note: null, preference }];
     }
     case "move":
       return move(state, command, next);
@@ -56,7 +56,7 @@ export function decidePlace(state: Live, command: PlaceCommand, next: Next): rea
     case "hand-back": {
       if (state.phase === "bot") return new DeskError("VERSION_CONFLICT", { phase: state.phase });
       const from = { sectorId: state.sectorId, queueId: state.queueId, agentId: agentOf(state) };
-      return [{ ...next, by: command.by, type: "returned", from, bot: command.bot }];
+      return [{ ...next, by: command.by, type: "returned", from, was: state.phase, bot: command.bot }];
     }
   }
 }

@@ -16,7 +16,7 @@ export interface ParsedMessage {
 }
 
 /**
- * Reads one message as Meta sent it. Text becomes text; every other type is kept whole as `unsupported`. Answers why when
+ * Reads one message as Meta sent it. Text becomes text, what was tapped of a menu a choice; every other type is kept whole as `unsupported`. Answers why when
  * it cannot be a message of a contact: no usable id, time or sender, or a group's.
  */
 export function parseMessage(
@@ -45,7 +45,15 @@ function contentOf(value: WebhookMessage, item: InboundItem & { kind: "message" 
     return { type: "unsupported-large", kind: value.type, inspectionId: item.inspectionId };
   }
   if (value.type === "text" && value.text !== undefined) return { type: "text", text: value.text.body };
-  return { type: "unsupported", kind: value.type, raw: item.value };
+  const tapped = value.type === "interactive" ? choiceIn(value.interactive) : undefined;
+  return tapped ?? { type: "unsupported", kind: value.type, raw: item.value };
+}
+
+/** A button or a row of a list that was tapped. */
+function choiceIn(reply: WebhookMessage["interactive"]): Content | undefined {
+  if (reply === undefined) return undefined;
+  const { id, title } = reply.type === "button_reply" ? reply.button_reply : reply.list_reply;
+  return { type: "choice", id, title };
 }
 
 /** A phone is digits; anything else (a user id put in `from`, an empty text) is not one. */

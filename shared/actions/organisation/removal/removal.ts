@@ -17,6 +17,7 @@ import { keys } from "../../../contracts/stored/keys.ts";
 import { livingInQueues } from "./living.ts";
 import { longestSeconds } from "../../../contracts/functions.ts";
 import { managedQueue } from "../queues.ts";
+import { queuesNamedBy } from "../../../domain/reception-queues.ts";
 import type * as z from "zod";
 
 export type RemovalDeps = AdministerDeps & RosterDeps;
@@ -103,7 +104,7 @@ export async function receptionsOf(
 ): Promise<readonly ChannelId[]> {
   const channels = await configuration.channels("fresh");
   return channels
-    .filter(({ reception }) => reception.kind === "queue" && queueIds.has(reception.queueId))
+    .filter(({ reception }) => queuesNamedBy(reception).some((id) => queueIds.has(id)))
     .map(({ id }) => id);
 }
 
