@@ -1,5 +1,5 @@
 import { AgentItem, HeadItem } from "../../contracts/stored/shapes.ts";
-import type { MoveReason, OpenTicket, Ticket } from "../../contracts/tickets.ts";
+import type { MoveReason, OpenTicket, Preference, Ticket } from "../../contracts/tickets.ts";
 import { keys, places } from "../../contracts/stored/keys.ts";
 import type { Agent } from "../../contracts/organisation.ts";
 import type { AgentId } from "../../contracts/ids.ts";
@@ -8,6 +8,7 @@ import { type PresenceDeps, changePresence } from "../presence/change-presence.t
 import { RetryLater } from "../../ports/retry-later.ts";
 import type { Pointer } from "../../ports/store.ts";
 import type { Time } from "../../contracts/values.ts";
+import { authorPreference } from "../../domain/ticket/outreach.ts";
 import { decide } from "../../domain/ticket/decide.ts";
 import { removeSeatOfFormer } from "../organisation/vacant-seat.ts";
 import { seatsOfAgent } from "../presence/seats.ts";
@@ -90,10 +91,24 @@ async function release(
     const head = await deps.store.get(HeadItem, keys.head(id));
     if (head?.phase !== "open" || head.agentId !== agentId) return;
     if (until !== undefined && head.assignedAt > until) return;
-    const entries = decide(head, { do: "return", by: { kind: "system" }, reason }, deps.clock.now());
+    const now = deps.clock.now();
+    const preference = reason === "agent-signed-out" ? await preferenceOfAuthor(deps, head, now) : null;
+    const entries = decide(head, { do: "return", by: { kind: "system" }, reason, preference }, now);
     if (entries instanceof DeskError) throw entries;
     await deps.store.commit(transition(head, entries).changes);
   });
+}
+
+/** Who signed out may sign in again soon: the conversation they began is theirs, where the queue is routed. */
+async function preferenceOfAuthor(
+  { configuration }: PresenceDeps,
+  head: OpenTicket,
+  now: Time,
+): Promise<Preference | null> {
+  if (head.lastInboundAt !== null) return null;
+  const queue = await configuration.queue(head.queueId);
+  const { preferredSeconds } = await configuration.settings();
+  return queue?.routing === "automatic" ? authorPreference(head, preferredSeconds, now) : null;
 }
 
 /** The seats tell exactly how many tickets there are to account for: those that stay, and no more. */

@@ -91,7 +91,12 @@ export type Command =
       readonly reasons: RoutingReasons | null;
     }
   /** The ticket leaves its agent and goes back to the head of its queue's line. */
-  | { readonly do: "return"; readonly by: Author; readonly reason: MoveReason }
+  | {
+      readonly do: "return";
+      readonly by: Author;
+      readonly reason: MoveReason;
+      readonly preference?: Preference | null;
+    }
   /**
    * The ticket goes to another queue: from line to line, or, when it is open, with its agent (`keepsAgent`) or to the line. A
    * snoozed one stays snoozed.
@@ -140,7 +145,8 @@ export type Command =
       readonly tagIds: readonly TagId[];
       readonly tagsRequired: boolean;
     }
-  | { readonly do: "rate"; readonly score: number };
+  /** The contact's answer to the survey: `message` is what they wrote. */
+  | { readonly do: "rate"; readonly score: number; readonly message: InboundMessage };
 
 /** What every entry of a command's begins with. */
 export type Next = Pick<Entry, "ticketId" | "number" | "at">;
