@@ -54,6 +54,8 @@ export type Effect =
   | { readonly kind: "vacant"; readonly sectorId: SectorId; readonly agentId: AgentId }
   /** A ticket waits for one agent until then. */
   | { readonly kind: "prefer"; readonly queueId: QueueId; readonly until: Time; readonly id: string }
+  /** A ticket came to an agent or to the bot, where the passing of time may do something to it. */
+  | { readonly kind: "timer"; readonly ticketId: TicketId; readonly of: "inactivity" | "potential" }
   /** A ticket was put away, and is to wake in its time. */
   | { readonly kind: "schedule"; readonly snooze: Snooze }
   /** A snooze is over, whatever ended it. */
@@ -143,7 +145,26 @@ function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonl
       ...{ until: entry.preference.until, id: `${ticketId}-${number}-preference` },
     });
   if (entry.type === "message" && entry.direction === "out") effects.push({ kind: "send", ticketId, number });
+  const of = timed(entry);
+  if (of !== undefined) effects.push({ kind: "timer", ticketId, of });
   return [...effects, { kind: "announce", entry }];
+}
+
+/** Which rule of time begins to hold for a ticket with this entry. */
+function timed(entry: Entry): "inactivity" | "potential" | undefined {
+  switch (entry.type) {
+    case "opened":
+    case "returned":
+      return "potential";
+    case "assigned":
+    case "transferred":
+    case "moved":
+      return "inactivity";
+    case "woken":
+      return entry.agentId === null ? undefined : "inactivity";
+    default:
+      return undefined;
+  }
 }
 
 /** Attributes that the store adds to what a shape describes. */

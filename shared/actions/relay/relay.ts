@@ -7,6 +7,7 @@ import { audience } from "./audience.ts";
 import { endSockets } from "../sockets/end-sockets.ts";
 import { holds } from "../sessions/actor.ts";
 import { keepSchedules } from "./schedules.ts";
+import { keepTimers } from "../timers/keep-timers.ts";
 import { planCallbacks } from "../webhooks/callbacks.ts";
 import { planWebhooks } from "../webhooks/plan.ts";
 import { removeVacantSeat } from "../organisation/vacant-seat.ts";
@@ -27,7 +28,7 @@ export interface RelayDeps {
 }
 
 /**
- * Carries changes of the table to the rest of the desk: routing, sending and webhooks first, because those must not be lost
+ * Carries changes of the table to the rest of the desk: routing, sending, webhooks and timers first, because those must not be lost
  * (an error here has the whole batch told again, and every message has an id of its own), then the sockets, which may be:
  * a client asks the timeline for what it missed.
  */
@@ -39,6 +40,7 @@ export async function relay(deps: RelayDeps, changes: readonly TableChange[]): P
     sendWebhooks(deps, effects),
     sendWakeups(deps, effects),
     keepSchedules(deps, effects),
+    keepTimers(deps, effects),
   ]);
   await endSessions(deps, effects);
   for (const effect of effects) if (effect.kind === "vacant") await removeVacantSeat(deps, effect);

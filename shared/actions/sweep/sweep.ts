@@ -13,6 +13,7 @@ import { type RemovalSweepDeps, goOnWithRemovals } from "./removals.ts";
 import { everySeat, removeVacantSeats } from "./seats.ts";
 import { listedAgents } from "./listed-agents.ts";
 import { tellPositions } from "./positions.ts";
+import { type Passed, fireTimers, renewTimers } from "./timers.ts";
 
 export interface SweepDeps extends RemovalSweepDeps {
   readonly routing: WorkQueue<"routing">;
@@ -26,8 +27,8 @@ const unsentSeconds = 60;
 /** Sends picked up in one sweep and shard. */
 const most = 500;
 
-/** What a sweep found, by count. */
-export interface Swept {
+/** What a sweep found, by count. `warned` and `closed`: silent contacts, and tickets that ended because time passed. */
+export interface Swept extends Passed {
   /** Lines that waited although somebody had room. */
   readonly routed: number;
   /** Messages that nobody sent. */
@@ -52,14 +53,14 @@ export interface Swept {
 /**
  * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, messages that nobody
  * sends, people who are gone but still hold tickets, people whose connection was lost, and tickets that did not wake. It only asks for the ordinary work to be done, so a lost effect is
- * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, tells contacts who
+ * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, does what time asks for with silent contacts and potentials, tells contacts who
  * wait how far they have come, and last of all it goes on with removals.
  */
 export async function sweep(deps: SweepDeps): Promise<Swept> {
   const minute = deps.clock.now().slice(0, 16);
   const [agents, seats] = await Promise.all([listedAgents(deps.store), everySeat(deps)]);
   const releases = forgottenReleases(seats, agents, minute);
-  const [routing, outbound, departures, snoozes, ended, told, vacated] = await Promise.all([
+  const [routing, outbound, departures, snoozes, ended, told, vacated, passed] = await Promise.all([
     forgottenLines(deps, minute),
     forgottenSends(deps, minute),
     forgottenDepartures(deps, minute),
@@ -67,6 +68,8 @@ export async function sweep(deps: SweepDeps): Promise<Swept> {
     endByAccessHours(deps, agents),
     tellPositions(deps),
     removeVacantSeats(deps, seats),
+    fireTimers(deps),
+    renewTimers(deps, seats),
   ]);
   const jobs = [...routing, ...releases];
   const wakeups = [...departures, ...snoozes];
@@ -85,6 +88,7 @@ export async function sweep(deps: SweepDeps): Promise<Swept> {
     ended,
     told,
     vacated,
+    ...passed,
     ...removals,
   };
 }

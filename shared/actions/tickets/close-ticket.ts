@@ -7,6 +7,7 @@ import type { Store } from "../../ports/store.ts";
 import type { TagId } from "../../contracts/ids.ts";
 import type { Ticket } from "../../contracts/tickets.ts";
 import { assertTagsOf } from "./tag-ticket.ts";
+import { surveyOf } from "../../domain/survey.ts";
 
 export interface CloseTicketDeps {
   readonly store: Store;
@@ -16,7 +17,7 @@ export interface CloseTicketDeps {
 
 /**
  * Closes a ticket in whatever phase it is, with these tags of its sector, or with those it has where none is given; its
- * agent's room is free from then on. TAGS_REQUIRED where the sector wants one, TAG_OF_OTHER_SECTOR, NOT_ASSIGNEE, TICKET_CLOSED,
+ * agent's room is free from then on. Where the sector surveys, the contact is asked in the same step how it was. TAGS_REQUIRED where the sector wants one, TAG_OF_OTHER_SECTOR, NOT_ASSIGNEE, TICKET_CLOSED,
  * VERSION_CONFLICT, NOT_FOUND.
  */
 export async function closeTicket(
@@ -32,6 +33,8 @@ export async function closeTicket(
     const sector = placed && (await deps.configuration.sector(placed.sectorId));
     const tagIds = given.length > 0 ? given : (placed?.tagIds ?? []);
     const tagsRequired = sector?.tagsRequired ?? false;
-    return { do: "close", by: authorOf(actor), reason: "agent", tagIds, tagsRequired };
+    const settings = await deps.configuration.settings();
+    const asked = surveyOf(head, sector, settings, deps.clock.now());
+    return [...asked, { do: "close", by: authorOf(actor), reason: "agent", tagIds, tagsRequired }];
   });
 }

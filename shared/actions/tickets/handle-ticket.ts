@@ -7,7 +7,7 @@ import type { Store } from "../../ports/store.ts";
 import type { Ticket } from "../../contracts/tickets.ts";
 import type { TicketId } from "../../contracts/ids.ts";
 import { assertVersion } from "./expected-version.ts";
-import { decide } from "../../domain/ticket/decide.ts";
+import { decideAll } from "../../domain/ticket/decide-all.ts";
 import { readTicket } from "./read-ticket.ts";
 import { transition } from "../timeline/transition.ts";
 import { untilSettled } from "../timeline/retry.ts";
@@ -19,8 +19,10 @@ export interface OfTicket {
   readonly expectedVersion?: number | undefined;
 }
 
+type Wanted = Command | readonly Command[] | undefined;
+
 /**
- * One command of a person's on one ticket that stays where it is: read, decided, committed, and again after a lost race.
+ * One command of a person's, or several at once, on one ticket that stays where it is: read, decided, committed, and again after a lost race.
  * `command` says what is done to the ticket as it is now, or undefined when nothing is to be done; it throws for who may not.
  * `commit` stands in for the store's, where more is written. TICKET_CLOSED, VERSION_CONFLICT, NOT_FOUND, and what the command
  * is refused with.
@@ -28,7 +30,7 @@ export interface OfTicket {
 export async function handleTicket(
   deps: { readonly store: Store; readonly clock: Clock },
   input: OfTicket,
-  command: (head: Exclude<Ticket, { phase: "closed" }>) => Promise<Command | undefined> | Command | undefined,
+  command: (head: Exclude<Ticket, { phase: "closed" }>) => Promise<Wanted> | Wanted,
   commit: (changes: readonly Change[], after: Ticket) => Promise<Ticket> = async (changes, after) => {
     await deps.store.commit(changes);
     return after;
@@ -40,8 +42,8 @@ export async function handleTicket(
     const wanted = await command(head);
     if (wanted === undefined) return head;
     assertVersion(head, input.expectedVersion);
-    const entries = decide(head, wanted, deps.clock.now());
-    if (entries instanceof DeskError) throw entries;
+    const commands = "do" in wanted ? [wanted] : wanted;
+    const entries = decideAll(head, commands, deps.clock.now());
     const { after, changes } = transition(head, entries);
     return commit(changes, after);
   });

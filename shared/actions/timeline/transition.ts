@@ -30,6 +30,7 @@ import type { Seat } from "../../contracts/organisation.ts";
 import { apply } from "../../domain/ticket/apply.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { sameValue } from "../../domain/equality.ts";
+import { surveyEndsAt } from "../../domain/survey.ts";
 
 /** What the seat of a new assignee must allow. */
 export interface SeatTerms {
@@ -71,7 +72,7 @@ export function transition(
       put(changeNames.head, HeadItem, after, before === null ? absent : versionIs(before.version)),
       ...entries.map((entry) => put(`entry ${entry.number}`, EntryItem, entry, absent)),
       ...lockChanges(before, after),
-      ...lastChanges(before, after),
+      ...lastChanges(before, after, entries),
       ...protocolChanges(before, after),
       ...placeChanges(before, after),
       ...snoozeChanges(before, after),
@@ -85,7 +86,7 @@ function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
   if (before === null && after.phase !== "closed") {
     return [put(changeNames.lock, OpenTicketItem, { contactId, channelId, ticketId }, absent)];
   }
-  if (before !== null && after.phase === "closed") {
+  if (before !== null && before.phase !== "closed" && after.phase === "closed") {
     const key = keys.openTicket(contactId, channelId);
     return [remove(changeNames.lock, OpenTicketItem, key, equals(["ticketId"], ticketId))];
   }
@@ -93,10 +94,12 @@ function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
 }
 
 /** Without a condition: a contact has one open ticket a channel, so closings of theirs follow one another. */
-function lastChanges(before: Ticket | null, after: Ticket): readonly Change[] {
+function lastChanges(before: Ticket | null, after: Ticket, entries: readonly Entry[]): readonly Change[] {
   if (after.phase !== "closed" || before?.phase === "closed") return [];
   const { contactId, channelId, id: ticketId, agentId, queueId, closedAt } = after;
-  const last = { contactId, channelId, ticketId, agentId, queueId, closedAt, surveyUntil: null };
+  const isAsked = entries.some((it) => it.type === "message" && "purpose" in it && it.purpose === "survey");
+  const surveyUntil = isAsked ? surveyEndsAt(after) : null;
+  const last = { contactId, channelId, ticketId, agentId, queueId, closedAt, surveyUntil };
   return [put(changeNames.last, LastTicketItem, last)];
 }
 
