@@ -1,4 +1,5 @@
 import { type Actor, maySee } from "../../domain/authorisation.ts";
+import { potentialsOf } from "../tickets/list-history.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { ContactId } from "../../contracts/ids.ts";
 import type { CursorSeal } from "../../ports/cursors.ts";
@@ -29,6 +30,9 @@ export async function listContactTickets(
   await contactFor(deps.store, actor, contactId);
   const scope = { list: "contact-tickets", actor: actor.id, contactId };
   let before = openCursor(deps.cursors, cursor, scope);
+  const isPotentialOfTheirs = await potentialsOf(deps, actor);
+  const shows = (head: Ticket): boolean =>
+    maySee(actor, head) && (head.phase !== "closed" || isPotentialOfTheirs(head));
   const items: Ticket[] = [];
   let read = 0;
   do {
@@ -37,7 +41,7 @@ export async function listContactTickets(
       ...(before === undefined ? {} : { before }),
     });
     const heads = await deps.store.getMany<Ticket[]>(pointers.map((key) => ({ shape: HeadItem, key })));
-    items.push(...heads.filter((head): head is Ticket => head !== undefined && maySee(actor, head)));
+    items.push(...heads.filter((head): head is Ticket => head !== undefined && shows(head)));
     read += pointers.length;
     before = next?.sort;
   } while (before !== undefined && items.length < limit && read < mostRead);

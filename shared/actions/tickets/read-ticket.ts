@@ -2,7 +2,9 @@ import { EntryItem, HeadItem } from "../../contracts/stored/shapes.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 import { type Actor, maySee } from "../../domain/authorisation.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
+import { mayRead } from "./list-history.ts";
 import type { Store } from "../../ports/store.ts";
 import type { TicketId } from "../../contracts/ids.ts";
 
@@ -21,7 +23,7 @@ export async function readTicket(
  * says whether others follow in that direction. NOT_FOUND as readTicket.
  */
 export async function readTimeline(
-  deps: { readonly store: Store },
+  deps: { readonly store: Store; readonly configuration: Configuration },
   input: {
     readonly actor: Actor;
     readonly ticketId: TicketId;
@@ -30,7 +32,8 @@ export async function readTimeline(
     readonly limit: number;
   },
 ): Promise<{ readonly items: Entry[]; readonly more: boolean }> {
-  await readTicket(deps, input);
+  const head = await readTicket(deps, input);
+  if (!(await mayRead(deps, input.actor, head))) throw new DeskError("NOT_FOUND");
   const { ticketId, after, before, limit } = input;
   const forwards = after !== undefined;
   const page = await deps.store.query(EntryItem, {

@@ -8,6 +8,8 @@ import type { Store } from "../../ports/store.ts";
 import type { TicketId } from "../../contracts/ids.ts";
 import type { WaitingTicket } from "../../contracts/tickets.ts";
 import { explainWaiting } from "../../domain/waiting.ts";
+import { DeskError } from "../../contracts/errors.ts";
+import { mayRead } from "./list-history.ts";
 import { readTicket } from "./read-ticket.ts";
 
 export interface ViewTicketDeps {
@@ -26,6 +28,7 @@ export async function viewTicket(
   input: { readonly actor: Actor; readonly ticketId: TicketId },
 ): Promise<TicketView> {
   const head = await readTicket(deps, input);
+  if (!(await mayRead(deps, input.actor, head))) throw new DeskError("NOT_FOUND");
   if (head.phase !== "waiting") return { ...head, waiting: null };
   const { store, clock, configuration } = deps;
   const seats = await store.query(SeatItem, {

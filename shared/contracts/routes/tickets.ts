@@ -5,6 +5,7 @@ import {
   Entry,
   MessageText,
   OutboundMessageEntry,
+  Protocol,
   TemplateContent,
   Ticket,
 } from "../tickets.ts";
@@ -44,7 +45,7 @@ export const ticketRoutes = {
     method: "GET",
     path: "/tickets",
     summary:
-      "Tickets of one list. `open`: the person's own, or those of `agentId` or of all their sectors for who may see them. `snoozed`: the same of those put away, by the time they wake. `waiting`: in the order they will be served",
+      "Tickets of one list. `open`: the person's own, or those of `agentId` or of all their sectors for who may see them. `snoozed`: the same of those put away, by the time they wake. `waiting`: in the order they will be served. `closed`: the last closed first; a page may be short although the cursor goes on",
     function: "api-tickets",
     access: { kind: "staff", roles: everyone, scope: "tickets:read" },
     rule: "listing",
@@ -55,7 +56,12 @@ export const ticketRoutes = {
       queueId: QueueId.optional(),
       agentId: AgentId.optional(),
       channelId: ChannelId.optional(),
-      /** For `closed`: closing times from (default: 90 days ago) and to (default: now), at most 366 days apart. */
+      tagId: TagId.optional(),
+      /** Tickets of this contact, the newest first: an id, a phone however it is written, or a name in full. */
+      contact: z.string().min(1).max(200).optional(),
+      /** The one ticket with this number. */
+      protocol: Protocol.optional(),
+      /** For `closed`: closing times from (default: 90 days ago) and to (default: now), at most 366 days apart; with `contact` of any time by default. */
       from: Time.optional(),
       to: Time.optional(),
     }),
