@@ -166,6 +166,7 @@ const expected: Readonly<Record<StaffRoute, Expected>> = {
   takeTicket: row(403, 403, 404, 200, 404, 403),
   closeTicket: row(200, 200, 404, 200, 404, 403),
   sendMessage: row(409, 409, 404, 201, 404, 403),
+  openTicket: row(201, 201, 404, 201, 404, 403),
   addNote: row(201, 201, 404, 201, 404, 403),
   markRead: row(409, 409, 404, 200, 404, 403),
   markUnread: row(409, 409, 404, 200, 404, 403),

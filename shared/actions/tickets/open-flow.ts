@@ -1,4 +1,4 @@
-import { type Actor, authorOf, mayHandOver, maySee } from "../../domain/authorisation.ts";
+import { type Actor, authorOf, mayHandOver, mayManage, maySee } from "../../domain/authorisation.ts";
 import type { FlowOpening, Opened } from "../../contracts/routes/opening.ts";
 import { type IdempotencyDeps, type Request, commitOnce, firstAnswer } from "../organisation/idempotent.ts";
 import type { Log, Random } from "../../ports/ports.ts";
@@ -16,7 +16,7 @@ import {
 } from "./destination.ts";
 import { CallbackItem } from "../../contracts/stored/shapes.ts";
 import type { Change } from "../../ports/store.ts";
-import type { ChannelId, TicketId } from "../../contracts/ids.ts";
+import type { TicketId } from "../../contracts/ids.ts";
 import type { Command } from "../../domain/ticket/decide.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
@@ -60,14 +60,19 @@ export async function openFlow(
   const { actor, callback } = input;
   const refusal = callback === null ? undefined : deps.targets.refusal(callback.url);
   if (refusal !== undefined) throw new DeskError("BAD_REQUEST", { callback: refusal });
+  // Before anything is said of the contact: it is not for who may put nobody into that queue.
+  const queue = await flowQueue(deps, actor, input);
   const channel = await openingChannel(deps.configuration, input.channelId);
+  const sector = await targetSector(deps.configuration, queue.sectorId);
+  if (!takes(queue, channel.id)) throw channelRefused(queue.id);
   return untilSettled(async (round) => {
     const who = await whoIsMeant(deps, channel.id, input.contact, round === 0);
     const { live } = who;
     if (live !== null && live.phase !== "bot")
       return answerLive(deps, request, maySee(actor, live) ? live : undefined);
-    const { queue, sector } = await flowQueue(deps, actor, channel.id, input.to);
     assertNotBlocked(who);
+    assertMayWait(sector, deps.clock);
+    await assertRoom(deps, queue);
     const now = deps.clock.now();
     const { contactFields } = await deps.configuration.settings();
     const commands = await handingOver(deps, input, who, queue, sector, now);
@@ -80,24 +85,22 @@ export async function openFlow(
   });
 }
 
-/** The queue that takes the ticket, once it may. Whatever is not the caller's is not there for them. */
+/** The queue that is meant. Whatever is not the caller's is not there for them. */
 async function flowQueue(
-  deps: OpenFlowDeps,
+  { configuration }: OpenFlowDeps,
   actor: Actor,
-  channelId: ChannelId,
-  to: FlowOpening["to"],
-): Promise<{ readonly queue: Queue; readonly sector: Sector }> {
-  const { configuration } = deps;
-  const queue =
-    "queueId" in to
-      ? await targetQueue(configuration, to.queueId)
-      : (await queuesFor(configuration, to.sectorId, channelId))[0];
-  if (queue === undefined || !mayHandOver(actor, queue)) throw new DeskError("NOT_FOUND", to);
-  const sector = await targetSector(configuration, queue.sectorId);
-  if (!takes(queue, channelId)) throw channelRefused(queue.id);
-  assertMayWait(sector, deps.clock);
-  await assertRoom(deps, queue);
-  return { queue, sector };
+  { channelId, to }: Pick<FlowOpening, "channelId" | "to">,
+): Promise<Queue> {
+  if ("queueId" in to) {
+    const queue = await targetQueue(configuration, to.queueId);
+    if (!mayHandOver(actor, queue)) throw new DeskError("NOT_FOUND", to);
+    return queue;
+  }
+  const [queue] = await queuesFor(configuration, to.sectorId, channelId);
+  if (queue !== undefined && mayHandOver(actor, queue)) return queue;
+  if (queue === undefined && mayManage(actor, (await targetSector(configuration, to.sectorId)).id))
+    throw new DeskError("SECTOR_CLOSED", to);
+  throw new DeskError("NOT_FOUND", to);
 }
 
 /** What is done to the ticket: opened where there is none, put into the line, and the contact told what is told there. */

@@ -52,8 +52,8 @@ export async function openOutreach(
   if (isKey(actor)) throw new DeskError("FORBIDDEN", { reason: "api-key" });
   const first = await firstAnswer<Opened>(deps, request);
   if (first !== undefined) return first;
-  const channel = await openingChannel(deps.configuration, input.channelId);
   const queue = await outreachQueue(deps.configuration, actor, input.queueId);
+  const channel = await openingChannel(deps.configuration, input.channelId);
   if (!takes(queue, channel.id)) throw channelRefused(queue.id);
   const terms: SeatTerms = { queueId: queue.id, onlineOn: undefined };
   return untilSettled(

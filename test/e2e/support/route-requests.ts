@@ -153,6 +153,15 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
     handBack: { params: { ticketId }, body: {} },
     dropTicket: { params: { ticketId }, body: {} },
     bulkTickets: { body: { action: "close", tickets: [{ ticketId }], tagIds: [tagId] } },
+    openTicket: {
+      body: {
+        ...{ kind: "flow", channelId, to: { queueId } },
+        contact: {
+          ...{ kind: "address", name },
+          address: { phone: `5521${asked.toString().padStart(9, "9")}` },
+        },
+      },
+    },
     sendMessage: {
       params: { ticketId },
       body: {

@@ -1,7 +1,7 @@
 import type { Agent } from "../../../shared/contracts/organisation.ts";
 import type { Actor } from "../../../shared/domain/authorisation.ts";
 import { ApiKeyId } from "../../../shared/contracts/ids.ts";
-import type { BotTicket, Ticket } from "../../../shared/contracts/tickets.ts";
+import type { BotTicket, TemplateContent, Ticket } from "../../../shared/contracts/tickets.ts";
 import type { SectorId, TicketId } from "../../../shared/contracts/ids.ts";
 import { ChannelItem, QueueItem, SectorItem } from "../../../shared/contracts/stored/shapes.ts";
 import { FlowOpening, OutreachOpening } from "../../../shared/contracts/routes/opening.ts";
@@ -45,12 +45,9 @@ export const handOver = (
   return openFlow(desk, asked(options.key, { kind, ...input }), { ...input, actor: options.actor ?? bot() });
 };
 
-export const template = {
-  type: "template",
-  name: "pedido_pronto",
-  language: "pt_BR",
-  parameters: ["Lia"],
-} as const;
+export const template: TemplateContent = {
+  ...{ type: "template", name: "pedido_pronto", language: "pt_BR", parameters: ["Lia"] },
+};
 
 /** The desk's first agent begins a conversation with Lia. */
 export const begin = (

@@ -9,7 +9,7 @@ import type { Delivery, Entry } from "../../../shared/contracts/tickets.ts";
 import { RetryLater } from "../../../shared/ports/retry-later.ts";
 import type { Webhook } from "../../../shared/contracts/webhooks.ts";
 import { WebhookDeliveryItem } from "../../../shared/contracts/stored/shapes.ts";
-import { WebhookJob } from "../../../shared/contracts/queue-messages.ts";
+import { type EventJob, WebhookJob } from "../../../shared/contracts/queue-messages.ts";
 import { WebhookMessage, retryDelays } from "../../../shared/contracts/webhooks.ts";
 import { admin } from "../organisation/support.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
@@ -23,10 +23,10 @@ async function opened(changes: Partial<Webhook> = {}) {
   await route(desk);
   const [head] = await openTickets(desk);
   if (head === undefined) throw new Error("no ticket was opened");
-  const job = WebhookJob.parse({
+  const job: EventJob = {
     ...{ v: 1, id: `${webhook.id}-${head.id}-3`, webhookId: webhook.id, event: "ticket.queued" },
     ...{ ticketId: head.id, number: 3, at: desk.clock.now(), sectorIds: null },
-  });
+  };
   const receiver = receiving(desk);
   const tried = (tries = 1, last = false) => deliverWebhook(receiver.deps, job, { tries, last });
   const recorded = () =>
@@ -162,7 +162,7 @@ describe("nothing is sent", () => {
     const { tried, posts, job, deps, recorded } = await opened({ sectorIds: [sectorId] });
     await tried();
     expect(posts).toHaveLength(1);
-    const elsewhere = { ...job, id: `${job.id}x`, sectorIds: [otherSectorId] } as WebhookJob;
+    const elsewhere = { ...job, id: `${job.id}x`, sectorIds: [otherSectorId] } as EventJob;
     await deliverWebhook(deps, elsewhere, { tries: 1, last: false });
     expect(posts).toHaveLength(1);
     expect(await recorded()).toMatchObject({ state: "delivered" });
@@ -170,7 +170,7 @@ describe("nothing is sent", () => {
 
   it("of a ticket that is not there", async () => {
     const { job, deps, posts } = await opened();
-    const lost = { ...job, number: 99 } as WebhookJob;
+    const lost = { ...job, number: 99 } as EventJob;
     await deliverWebhook(deps, lost, { tries: 1, last: false });
     expect(posts).toEqual([]);
   });

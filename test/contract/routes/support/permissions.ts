@@ -116,7 +116,9 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   // Only who serves the queue takes; only who holds the ticket answers.
   takeTicket: sector(row(403, 403, 200, 403), null, ["admin", "supervisor"]),
   closeTicket: sector(workers(200), null),
-  sendMessage: sector(row(409, 409, 201, 403), null),
+  // Programs answer only what is with their bot.
+  sendMessage: sector(row(409, 409, 201, 403), "bot"),
+  openTicket: sector(workers(201), "bot"),
   addNote: sector(workers(201), null),
   // Only who holds the ticket says whether it was answered, puts it away and takes it up.
   markRead: sector(row(409, 409, 200, 403), null),
