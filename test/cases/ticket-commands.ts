@@ -147,5 +147,12 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     .map(([tagsRequired, ids, reason]): Command => ({
       ...{ do: "close", by: { kind: "system" }, reason, tagIds: ids, tagsRequired },
     })),
-  fc.integer({ min: 1, max: 5 }).map((score): Command => ({ do: "rate", score })),
+  fc.tuple(fc.integer({ min: 1, max: 5 }), address).map(([score, at]): Command => {
+    const content = { type: "text" as const, text: `${score}` };
+    return {
+      do: "rate",
+      score,
+      message: { content, sentAt: start, providerId: "wamid.rating", address: at },
+    };
+  }),
 );

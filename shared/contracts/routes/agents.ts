@@ -21,6 +21,10 @@ const ofAgent = z.strictObject({ agentId: AgentId });
 
 export const AgentView = Agent.omit({ sessionsValidAfter: true });
 
+/** How contacts rated the tickets that somebody attended, over all, from 1 to 5 with two decimals; null: nobody rated yet. */
+const OverallRating = z.strictObject({ average: z.number().min(1).max(5), count: z.int().min(1) }).nullable();
+const RatedAgentView = z.strictObject({ ...AgentView.shape, rating: OverallRating });
+
 const NewAgent = z.strictObject({
   email: z.email().max(254).toLowerCase(),
   name: agentProfile.name,
@@ -51,7 +55,7 @@ export const agentRoutes = {
     rule: "listing",
     query: page,
     status: 200,
-    response: pageOf(AgentView),
+    response: pageOf(RatedAgentView),
     errors: listErrors,
   }),
   createAgent: route({
@@ -72,14 +76,14 @@ export const agentRoutes = {
     name: "getAgent",
     method: "GET",
     path: "/agents/{agentId}",
-    summary: "A person with picture, presence and open tickets",
+    summary: "A person with picture, rating, presence and open tickets",
     function: "api-people",
     access: reads,
     rule: "person-see",
     params: ofAgent,
     status: 200,
     response: z.strictObject({
-      ...AgentView.shape,
+      ...RatedAgentView.shape,
       photo: Photo.nullable(),
       presence: z.array(ChannelPresence),
       openTickets: z.int().min(0),

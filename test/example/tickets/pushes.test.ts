@@ -86,7 +86,7 @@ describe("who is told of what people do with a ticket", () => {
       ...{ actor: { ...supervisorOf(desk), role: "admin" }, ticketId, to },
       ...how,
     });
-    expect(await kinds()).toEqual(["announce"]);
+    expect(await kinds()).toEqual(["timer", "announce"]);
   });
 
   it("notes, tags and marks: who holds the ticket, whoever made them", async () => {
