@@ -95,6 +95,7 @@ const only = <Id extends string>(found: readonly Choosable<Id>[]): Id | undefine
 /** A text without capitals, accents, odd spaces and odd digits (full width, or in a key's frame). */
 export const folded = (text: string): string =>
   text
+    .toUpperCase()
     .normalize("NFKD")
     .replaceAll(/[\p{M}\u{20e3}\u{fe0f}]/gu, "")
     .replaceAll(/\s+/gu, " ")
