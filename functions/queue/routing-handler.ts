@@ -10,5 +10,6 @@ export const createRoutingHandler = (deps: RouteQueueDeps & WorkerDeps): Consume
   createConsumer<typeof RoutingJob>({
     ...deps,
     schema: RoutingJob,
-    handle: (job) => (job.kind === "serve" ? routeQueue(deps, job.queueId) : releaseAgent(deps, job.agentId)),
+    handle: (job) =>
+      job.kind === "serve" ? routeQueue(deps, job.queueId, job.agentIds) : releaseAgent(deps, job.agentId),
   });

@@ -37,12 +37,16 @@ export const InboundJob = z.strictObject({
 });
 export type InboundJob = z.infer<typeof InboundJob>;
 
+/** More than a batch of the stream can change. */
+const agentIds = z.array(AgentId).max(1_000).nullable();
+
 /**
- * `routing.fifo`. `serve`, group: queue: somebody may be assigned from this queue's line now. `release`, group: agent: the
+ * `routing.fifo`. `serve`, group: queue: somebody may be assigned from this queue's line now; `agentIds` are those whose seat
+ * changed just before, null: any of them may have. `release`, group: agent: the
  * person's sessions ended or they are gone, so they are to be offline and what they hold goes back to its lines.
  */
 export const RoutingJob = z.discriminatedUnion("kind", [
-  z.strictObject({ v: z.literal(1), kind: z.literal("serve"), queueId: QueueId }),
+  z.strictObject({ v: z.literal(1), kind: z.literal("serve"), queueId: QueueId, agentIds }),
   z.strictObject({ v: z.literal(1), kind: z.literal("release"), agentId: AgentId }),
 ]);
 export type RoutingJob = z.infer<typeof RoutingJob>;

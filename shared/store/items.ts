@@ -1,5 +1,5 @@
 import type { Key } from "../contracts/stored/keys.ts";
-import type { Shape } from "../contracts/stored/shape.ts";
+import { type Shape, entityOf, tableAttributes } from "../contracts/stored/shape.ts";
 import type { Stored } from "../ports/store.ts";
 import { UnreadableItem } from "../ports/store.ts";
 
@@ -7,22 +7,6 @@ import { UnreadableItem } from "../ports/store.ts";
 export interface Item extends Key {
   readonly [attribute: string]: Stored;
 }
-
-/**
- * What the table adds to an entity. `shape` and `v` say which shape, in which version, the rest has. No entity may have
- * an attribute of one of these names (a test asks every shape, and writing one is refused).
- */
-export const tableAttributes: ReadonlySet<string> = new Set([
-  "pk",
-  "sk",
-  "gsi1pk",
-  "gsi1sk",
-  "gsi2pk",
-  "gsi2sk",
-  "ttl",
-  "shape",
-  "v",
-]);
 
 /** Levels of lists and maps that the service takes in an item. */
 const deepest = 32;
@@ -64,8 +48,9 @@ const itemOf = (shape: Shape<never>, parsed: never): Encoded => {
   }
   const key = shape.key(parsed);
   const ttl = shape.expires?.(parsed);
+  const told = new Set(Object.keys(shape.toldBy?.(key) ?? {}));
   const item = Object.freeze({
-    ...value,
+    ...Object.fromEntries(Object.entries(value).filter(([name]) => !told.has(name))),
     pk: key.pk,
     sk: key.sk,
     ...shape.indexes?.(parsed),
@@ -95,15 +80,7 @@ export const decode = <Value>(shape: Shape<Value>, item: Item): Value => {
     const cause = new TypeError(`found ${found}, expected ${shape.kind} version ${shape.version}`);
     throw new UnreadableItem(shape.kind, key, { cause });
   }
-  const parsed = shape.schema.safeParse(entityOf(item));
+  const parsed = shape.schema.safeParse(entityOf(shape, item));
   if (!parsed.success) throw new UnreadableItem(shape.kind, key, { cause: parsed.error });
   return parsed.data;
-};
-
-const entityOf = (item: Item): { readonly [attribute: string]: Stored } => {
-  const entity: Record<string, Stored> = {};
-  for (const [name, value] of Object.entries(item)) {
-    if (!tableAttributes.has(name)) entity[name] = value;
-  }
-  return entity;
 };

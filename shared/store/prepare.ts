@@ -1,6 +1,7 @@
 import type { Change, Condition, Path } from "../ports/store.ts";
 import type { Encoded } from "./items.ts";
-import { encode, tableAttributes } from "./items.ts";
+import { encode } from "./items.ts";
+import { tableAttributes } from "../contracts/stored/shape.ts";
 import type { Key } from "../contracts/stored/keys.ts";
 
 type ChangeOf<Do extends Change["do"]> = Extract<Change, { do: Do }>;

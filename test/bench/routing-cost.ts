@@ -100,7 +100,7 @@ export async function measureRouting(
     const configuration = createConfiguration({ store, clock });
     await configuration.queue(queueId);
     used.reset();
-    const { assigned } = await routeQueue({ store, clock, configuration }, queueId);
+    const { assigned } = await routeQueue({ store, clock, configuration }, queueId, [seatOf(0).agentId]);
     if (assigned !== 1) throw new Error(`${assigned} assignments instead of one`);
     costs.push({ waiting, agents, ...used.total() });
     await write(SeatItem, [seatOf(0)]);

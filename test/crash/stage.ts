@@ -92,10 +92,10 @@ export function createStage(options: StageOptions): Stage {
       owner.die();
       return never;
     }
-    if (call.read !== undefined) noteReading(owner.readings, shadow, call.read, world.clock.now());
     const before = new Map(shadow.places);
     try {
       const answer = await run();
+      if (call.read !== undefined) noteReading(owner.readings, shadow, call.read, world.clock.now(), answer);
       if (when !== "after") return answer;
     } catch (error) {
       if (when !== "after") throw error;

@@ -23,6 +23,7 @@ import { changePresence } from "../../shared/actions/presence/change-presence.ts
 import { ChannelId } from "../../shared/contracts/ids.ts";
 import type { Store } from "../../shared/ports/store.ts";
 import type { Time } from "../../shared/contracts/values.ts";
+import { entityOf } from "../../shared/contracts/stored/shape.ts";
 import { addSeconds } from "../../shared/domain/time.ts";
 import { createConfiguration } from "../../shared/actions/configuration/configuration.ts";
 import { put } from "../../shared/ports/store.ts";
@@ -148,7 +149,7 @@ async function furnish(feeds: readonly { readonly channelIds: readonly ChannelId
   };
   const sector = await desk.store.get(SectorItem, keys.sector(sectorId));
   if (sector === undefined) throw new Error("the desk has no sector");
-  const seat = desk.store.dump().find((it) => it.shape === "seat" && it["agentId"] === agents[0]);
+  const seat = desk.store.dump().find((it) => it.sk === keys.seat("", agents[0] ?? "").sk);
   if (seat === undefined) throw new Error("the desk has no seat");
   await desk.store.commit([
     ...channels.map((id) => put(id, ChannelItem, { ...desk.channel, id })),
@@ -161,10 +162,7 @@ async function furnish(feeds: readonly { readonly channelIds: readonly ChannelId
   return desk;
 }
 
-const seatOf = (item: object) => {
-  const { pk: _, sk: __, shape: ___, v: ____, ...seat } = item as Record<string, unknown>;
-  return SeatItem.schema.parse(seat);
-};
+const seatOf = (item: Readonly<Record<string, unknown>>) => SeatItem.schema.parse(entityOf(SeatItem, item));
 
 describe("the presence of a person", () => {
   it("is the same in every seat and in the log, whoever changes it at once", async () => {
@@ -192,7 +190,7 @@ describe("the presence of a person", () => {
           const { items: log } = await desk.store.query(PresenceItem, {
             ...{ pk: partitions.agent(agents[0]), prefix: prefixes.presence, limit: 1_000 },
           });
-          const seats = desk.store.dump().filter((it) => it.shape === "seat" && it["agentId"] === agents[0]);
+          const seats = desk.store.dump().filter((it) => it.sk === keys.seat("", agents[0] ?? "").sk);
           for (const item of seats.map(seatOf)) {
             for (const [channelId, { status, since }] of entriesOf(item.presence)) {
               const last = log.findLast((it) => it.channelId === channelId);

@@ -9,7 +9,7 @@ import { route, waiting, write } from "../support/conversation.ts";
 import type { Agent } from "../../shared/contracts/organisation.ts";
 import { DeskError } from "../../shared/contracts/errors.ts";
 import { RetryLater } from "../../shared/ports/retry-later.ts";
-import type { Shape } from "../../shared/contracts/stored/shape.ts";
+import { type Shape, entityOf } from "../../shared/contracts/stored/shape.ts";
 import type { Store } from "../../shared/ports/store.ts";
 import { agents } from "../support/ids.ts";
 import { keys } from "../../shared/contracts/stored/keys.ts";
@@ -22,8 +22,11 @@ import { untilSettled } from "../../shared/actions/timeline/retry.ts";
 
 const endings = ["signed out", "deactivated", "removed"] as const;
 
-const itemsOf = <Value>(desk: Desk, { kind }: Shape<Value>): readonly Value[] =>
-  desk.store.dump().filter((item) => item.shape === kind) as unknown as Value[];
+const itemsOf = <Value>(desk: Desk, shape: Shape<Value>): readonly Value[] =>
+  desk.store
+    .dump()
+    .filter((item) => item.shape === shape.kind)
+    .map((item) => entityOf(shape, item) as Value);
 const openOf = (desk: Desk): readonly OpenTicket[] =>
   itemsOf(desk, HeadItem).filter((head): head is OpenTicket => head.phase === "open");
 

@@ -7,11 +7,10 @@ import { closeTicket } from "../../shared/actions/tickets/close-ticket.ts";
 import { takeTicket } from "../../shared/actions/tickets/take-ticket.ts";
 import { DeskError } from "../../shared/contracts/errors.ts";
 import type { QueueId } from "../../shared/contracts/ids.ts";
-import type { Seat } from "../../shared/contracts/organisation.ts";
 import { settleSeconds } from "../../shared/actions/organisation/removal/removal.ts";
 import { keys } from "../../shared/contracts/stored/keys.ts";
-import { type Place, QueueItem } from "../../shared/contracts/stored/shapes.ts";
-import type { Ticket } from "../../shared/contracts/tickets.ts";
+import { HeadItem, PlaceItem, QueueItem, SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import { type Shape, entityOf } from "../../shared/contracts/stored/shape.ts";
 import { StoreBusy } from "../../shared/ports/store.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { openTickets, waiting, write } from "../support/conversation.ts";
@@ -62,11 +61,11 @@ const tolerated = async (act: () => Promise<unknown>): Promise<void> => {
 /** Nothing is lost: every head is where its phase says, and every load is what is held. */
 function check(desk: Desk, queues: readonly QueueId[]): void {
   const items = desk.store.dump();
-  const of = <Value>(shape: string): Value[] =>
-    items.filter((it) => it["shape"] === shape) as unknown as Value[];
-  const heads = of<Ticket>("head");
-  const placed = of<Place>("place");
-  const seats = of<Seat>("seat");
+  const of = <Value>(shape: Shape<Value>): Value[] =>
+    items.filter((it) => it["shape"] === shape.kind).map((it) => entityOf(shape, it) as Value);
+  const heads = of(HeadItem);
+  const placed = of(PlaceItem);
+  const seats = of(SeatItem);
   for (const head of heads) {
     const places = placed.filter((it) => it.ticketId === head.id);
     if (head.phase !== "waiting") expect(places).toEqual([]);

@@ -14,7 +14,7 @@ import { describe, expect, it } from "vitest";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { shapes } from "../../shared/contracts/stored/shapes.ts";
-import { tableAttributes } from "../../shared/store/items.ts";
+import { tableAttributes } from "../../shared/contracts/stored/shape.ts";
 
 const Pins = z.record(z.string(), z.strictObject({ version: z.int(), hash: z.string() }));
 type Pins = z.infer<typeof Pins>;

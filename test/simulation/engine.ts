@@ -148,15 +148,16 @@ export function createEngine(options: {
 
   /** The call's effect; what it did to the table is checked before anybody else moves. */
   const perform = async ({ running: it, call, run }: Gate): Promise<unknown> => {
-    if (call.read !== undefined && it.invocation.function === "queue-routing") {
-      noteReading(it.readings, shadow, call.read, options.world().clock.now());
-    }
     const before: ReadonlyMap<string, Place> | undefined =
       call.name === "store.commit" && it.invocation.function === "queue-routing"
         ? new Map(shadow.places)
         : undefined;
     try {
-      return await run();
+      const answer = await run();
+      if (call.read !== undefined && it.invocation.function === "queue-routing") {
+        noteReading(it.readings, shadow, call.read, options.world().clock.now(), answer);
+      }
+      return answer;
     } catch (error) {
       if (error instanceof ConditionFailed) tally.count("commits that lost a race");
       throw error;

@@ -10,7 +10,7 @@ export interface Call {
   readonly name: string;
   /** What is written, for `store.commit`. */
   readonly changes?: readonly Change[];
-  /** What is read, for `store.query`: the shape's kind and the partition. */
+  /** What is read, for `store.query` and, by the first of what is wanted, `store.getMany`: the shape's kind and the partition. */
   readonly read?: {
     readonly kind: string;
     readonly pk: string;
@@ -40,7 +40,12 @@ const conflictOf = (error: unknown): Refusal =>
 /** A store whose every request is a call. What met a conflict is tried again as often as the table's own store does. */
 export const interceptStore = (store: Store, intercept: Intercept): Store => ({
   get: (shape, key, options) => intercept({ name: "store.get" }, () => store.get(shape, key, options)),
-  getMany: (wanted, options) => intercept({ name: "store.getMany" }, () => store.getMany(wanted, options)),
+  getMany: (wanted, options) => {
+    const [first] = wanted;
+    const read = first && { kind: first.shape.kind, pk: first.key.pk, prefix: undefined, after: undefined };
+    const call = { name: "store.getMany", ...(read && { read }) };
+    return intercept(call, () => store.getMany(wanted, options));
+  },
   query: (shape, query) =>
     intercept(
       {

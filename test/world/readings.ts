@@ -19,17 +19,19 @@ export interface Readings {
 
 export const noReadings = (): Readings => ({ seats: new Map(), lines: new Map(), began: undefined });
 
-/** Notes what a router sees at this moment when it reads seats or a line. */
+/** Notes what a router saw when it read seats or a line just now: seats may be as they had been a moment before. */
 export function noteReading(
   readings: Readings,
   shadow: Shadow,
   read: NonNullable<Call["read"]>,
   now: string,
+  answer: unknown,
 ): void {
   readings.began ??= now;
   if (read.kind === "seat") {
-    for (const seat of shadow.seats.values()) {
-      if (read.pk === `SECTOR#${seat.sectorId}`) readings.seats.set(`${seat.sectorId}/${seat.agentId}`, seat);
+    const seats = Array.isArray(answer) ? answer : (answer as { readonly items: readonly unknown[] }).items;
+    for (const seat of seats as readonly (Seat | undefined)[]) {
+      if (seat !== undefined) readings.seats.set(`${seat.sectorId}/${seat.agentId}`, seat);
     }
   }
   if (read.kind === "place") {

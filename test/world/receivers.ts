@@ -6,7 +6,7 @@ import type { Webhook } from "../../shared/contracts/webhooks.ts";
 import { WebhookItem } from "../../shared/contracts/stored/shapes.ts";
 import { WebhookMessage } from "../../shared/contracts/webhooks.ts";
 import type { MemoryStore } from "../../shared/store/memory.ts";
-import { tableAttributes } from "../../shared/store/items.ts";
+import { entityOf } from "../../shared/contracts/stored/shape.ts";
 
 /** A message that a receiver was sent, and whether it took it. */
 export interface Received extends WebhookPost {
@@ -42,11 +42,7 @@ export function checkReceivers(
   const webhooks = world.store
     .dump()
     .filter((item) => item["shape"] === WebhookItem.kind)
-    .map((item) =>
-      WebhookItem.schema.parse(
-        Object.fromEntries(Object.entries(item).filter(([name]) => !tableAttributes.has(name))),
-      ),
-    );
+    .map((item) => WebhookItem.schema.parse(entityOf(WebhookItem, item)));
   for (const webhook of webhooks) {
     for (const ticket of shadow.tickets.values()) {
       for (const id of wantedOf(webhook, ticket)) {

@@ -3,7 +3,8 @@ import type { Entry, OutboundMessage, Ticket } from "../../shared/contracts/tick
 import type { Seat } from "../../shared/contracts/organisation.ts";
 import type { ChangeRecord } from "../../shared/store/memory.ts";
 import type { LastTicket, Place, Snooze } from "../../shared/contracts/stored/shapes.ts";
-import { tableAttributes } from "../../shared/store/items.ts";
+import { SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import { entityOf as storedEntityOf } from "../../shared/contracts/stored/shape.ts";
 import { apply } from "../../shared/domain/ticket/apply.ts";
 import { Violation } from "./violation.ts";
 import { createSnoozeShadow } from "./snoozes.ts";
@@ -291,11 +292,8 @@ export type Shadow = ReturnType<typeof createShadow>;
 
 type Lock = { readonly contactId: string; readonly channelId: string; readonly ticketId: string };
 
-const entityOf = (item: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } => {
-  const entity: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(item)) if (!tableAttributes.has(name)) entity[name] = value;
-  return entity;
-};
+const entityOf = (item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  storedEntityOf(item["shape"] === SeatItem.kind ? SeatItem : {}, item);
 
 /** Of an entry that was written, only the delivery changes, and only forwards. */
 function assertDelivery(old: Entry, entry: Entry): void {

@@ -12,7 +12,7 @@ import type { Delivery, Entry } from "../../contracts/tickets.ts";
 import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
 import type { Agent, Seat } from "../../contracts/organisation.ts";
 import type { Time } from "../../contracts/values.ts";
-import type { Shape } from "../../contracts/stored/shape.ts";
+import { type Shape, entityOf } from "../../contracts/stored/shape.ts";
 import type { WebhookDelivery } from "../../contracts/webhooks.ts";
 import { UnreadableItem } from "../../ports/store.ts";
 import { isVacant, queuesGivenFree, queuesWithNewRoom } from "../../domain/routing.ts";
@@ -28,8 +28,13 @@ export interface TableChange {
 
 /** What a change asks of the rest of the desk. */
 export type Effect =
-  /** Somebody may be assigned from this queue's line. */
-  | { readonly kind: "route"; readonly queueId: QueueId; readonly id: string }
+  /** Somebody may be assigned from this queue's line; `agentId`: because this agent's seat changed. */
+  | {
+      readonly kind: "route";
+      readonly queueId: QueueId;
+      readonly agentId: AgentId | undefined;
+      readonly id: string;
+    }
   /** An entry is to be sent. */
   | { readonly kind: "send"; readonly ticketId: TicketId; readonly number: number }
   /** A new entry is to be shown to whom it concerns. */
@@ -102,7 +107,7 @@ function seatEffects(id: string, before: Seat | undefined, after: Seat): readonl
   const { sectorId, agentId } = after;
   const queueIds = new Set([...queuesWithNewRoom(before, after), ...queuesGivenFree(before, after)]);
   return [
-    ...[...queueIds].map((queueId) => ({ kind: "route", queueId, id: `${id}-${queueId}` }) as const),
+    ...[...queueIds].map((queueId) => ({ kind: "route", queueId, agentId, id: `${id}-${queueId}` }) as const),
     ...(isVacant(after) ? [{ kind: "vacant", sectorId, agentId } as const] : []),
   ];
 }
@@ -138,7 +143,10 @@ function entryEffects(old: Entry | undefined, entry: Entry | undefined): readonl
     entry.type === "requeued" ||
     (entry.type === "woken" && entry.agentId === null)
   )
-    effects.push({ kind: "route", queueId: entry.queueId, id: `${ticketId}-${number}` });
+    effects.push({
+      ...{ kind: "route", queueId: entry.queueId, agentId: undefined },
+      id: `${ticketId}-${number}`,
+    });
   if ("preference" in entry && entry.preference !== null)
     effects.push({
       ...{ kind: "prefer", queueId: entry.queueId },
@@ -167,16 +175,12 @@ function timed(entry: Entry): "inactivity" | "potential" | undefined {
   }
 }
 
-/** Attributes that the store adds to what a shape describes. */
-const added = new Set(["pk", "sk", "shape", "v", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "ttl"]);
-
 function read<Value>(
   shape: Shape<Value>,
   item: Readonly<Record<string, unknown>> | undefined,
 ): Value | undefined {
   if (item === undefined) return undefined;
-  const own = Object.fromEntries(Object.entries(item).filter(([name]) => !added.has(name)));
-  const parsed = shape.schema.safeParse(own);
+  const parsed = shape.schema.safeParse(entityOf(shape, item));
   if (!parsed.success || item["v"] !== shape.version) {
     const key = { pk: String(item["pk"]), sk: String(item["sk"]) };
     throw new UnreadableItem(shape.kind, key, { cause: parsed.error });

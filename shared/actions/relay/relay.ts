@@ -1,3 +1,4 @@
+import type { AgentId, QueueId } from "../../contracts/ids.ts";
 import type { Clock, Job, Log, Schedules, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { type Effect, type TableChange, effectsOf } from "./plan.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -56,13 +57,20 @@ async function allOf(tasks: readonly Promise<void>[]): Promise<void> {
   if (failure !== undefined) throw failure.reason;
 }
 
-/** One job a queue is enough for a batch: it serves the whole line; so is one a person. The last change names it. */
+/**
+ * One job a queue is enough for a batch: it serves the whole line, and knows whose seats changed; so is one a person. The last
+ * change names it.
+ */
 async function sendRouting(deps: RelayDeps, effects: readonly Effect[]): Promise<void> {
   const jobs = new Map<string, Job<RoutingJob>>();
+  const changed = new Map<QueueId, readonly AgentId[]>();
   for (const effect of effects) {
     if (effect.kind === "route") {
-      const { queueId, id } = effect;
-      jobs.set(queueId, { body: { v: 1, kind: "serve", queueId }, group: queueId, id });
+      const { queueId, agentId, id } = effect;
+      const others = changed.get(queueId) ?? [];
+      const agentIds = [...new Set(agentId === undefined ? others : [...others, agentId])];
+      changed.set(queueId, agentIds);
+      jobs.set(queueId, { body: { v: 1, kind: "serve", queueId, agentIds }, group: queueId, id });
     }
     if (effect.kind === "sessions-ended") {
       const { agentId, id } = effect;

@@ -76,4 +76,5 @@ export const endPreference = (
   { routing }: { readonly routing: WorkQueue<"routing"> },
   queueId: QueueId,
   id: string,
-): Promise<void> => routing.send([{ body: { v: 1, kind: "serve", queueId }, group: queueId, id }]);
+): Promise<void> =>
+  routing.send([{ body: { v: 1, kind: "serve", queueId, agentIds: [] }, group: queueId, id }]);

@@ -27,17 +27,22 @@ type Seats = Map<Agent["id"], Seat>;
  * Assigns as many tickets of a queue's line as there is room for, in order. Reads the seats of the sector and the head of
  * the line of each channel that has a free agent: what it costs does not depend on how many wait. Tickets that wait for one
  * agent are passed over while that agent is there without room, and the line is read on behind them. Every assignment is
- * decided again by its transaction's conditions, so a stale reading loses a race and nothing else.
+ * decided again by its transaction's conditions, so a seat that was read as it had been loses a race and nothing else.
+ *
+ * `changed` names the agents whose seats are the reason to serve the line: they are read as they are now, and the others, which costs
+ * half, perhaps as they were a moment before. Whoever changed in that moment is the reason for another call. Null: all are read as
+ * they are.
  */
 export async function routeQueue(
   deps: RouteQueueDeps,
   queueId: QueueId,
+  changed: readonly Agent["id"][] | null = null,
 ): Promise<{ readonly assigned: number }> {
   const queue = await deps.configuration.queue(queueId);
   if (queue === undefined || queue.routing === "manual") return { assigned: 0 };
   let assigned = 0;
-  for (;;) {
-    const seats = new Map((await readSeats(deps.store, queue.sectorId)).map((seat) => [seat.agentId, seat]));
+  for (let fresh = changed; ; fresh = null) {
+    const seats = await readSeats(deps.store, queue.sectorId, fresh);
     const served = await serveLine(deps, queueId, seats);
     assigned += served.assigned;
     if (!served.cutShort) return { assigned };
@@ -174,11 +179,28 @@ async function attempt(
   }
 }
 
-async function readSeats(store: Store, sectorId: SectorId): Promise<readonly Seat[]> {
-  const page = await store.query(SeatItem, {
-    pk: partitions.sector(sectorId),
-    prefix: prefixes.seats,
-    limit: 1_000,
-  });
-  return page.items;
+async function readSeats(
+  store: Store,
+  sectorId: SectorId,
+  changed: readonly Agent["id"][] | null,
+): Promise<Seats> {
+  const consistency = changed === null ? "strong" : "eventual";
+  const of = { pk: partitions.sector(sectorId), prefix: prefixes.seats, limit: 1_000, consistency } as const;
+  const seats: Seats = new Map();
+  let after: string | undefined;
+  do {
+    const page = await store.query(SeatItem, { ...of, ...(after !== undefined && { after }) });
+    for (const seat of page.items) seats.set(seat.agentId, seat);
+    after = page.next;
+  } while (after !== undefined);
+  if (changed === null || changed.length === 0) return seats;
+  const now = await store.getMany<Seat[]>(
+    changed.map((agentId) => ({ shape: SeatItem, key: keys.seat(sectorId, agentId) })),
+  );
+  for (const [index, agentId] of changed.entries()) {
+    const seat = now[index];
+    if (seat === undefined) seats.delete(agentId);
+    else seats.set(agentId, seat);
+  }
+  return seats;
 }

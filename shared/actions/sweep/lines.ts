@@ -29,7 +29,7 @@ export async function forgottenLines(deps: LinesDeps, minute: string): Promise<r
     }),
   );
   return found.flat().map(({ id: queueId }) => ({
-    body: { v: 1, kind: "serve", queueId },
+    body: { v: 1, kind: "serve", queueId, agentIds: null },
     group: queueId,
     id: `sweep-${queueId}-${minute}`,
   }));

@@ -129,6 +129,11 @@ export const keys = {
   cursorKey: (): Key => ({ pk: "CONFIG", sk: "CURSORKEY" }),
 } as const;
 
+const unescape = (part: string): string => part.replaceAll("%23", "#").replaceAll("%25", "%");
+
+/** The parts of a key's half behind its first, as they were joined. */
+export const partsOf = (text: string): readonly string[] => text.split("#").slice(1).map(unescape);
+
 /** Beginnings of sort keys, for queries over one kind of item. */
 export const prefixes = {
   channels: join("CHANNEL", ""),

@@ -1,11 +1,11 @@
 import { Agent, Channel, PauseReason, Photo, Queue, Seat, Sector, Tag } from "../organisation.ts";
-import { AgentId, ChannelId } from "../ids.ts";
+import { AgentId, ChannelId, type SectorId } from "../ids.ts";
 import { AuditRecord } from "../audit.ts";
 import { CannedResponse } from "../canned-responses.ts";
 import { CannedResponseId } from "../ids.ts";
 import { Name, Time } from "../values.ts";
 import { Settings } from "../settings.ts";
-import { keys } from "./keys.ts";
+import { keys, partsOf } from "./keys.ts";
 import { secondsAt, shape } from "./shape.ts";
 import * as z from "zod";
 
@@ -29,6 +29,7 @@ export const SeatItem = shape({
   version: 1,
   schema: Seat,
   key: (it) => keys.seat(it.sectorId, it.agentId),
+  toldBy: ({ pk, sk }) => ({ sectorId: partsOf(pk)[0] as SectorId, agentId: partsOf(sk)[0] as AgentId }),
 });
 
 export const SettingsItem = shape({

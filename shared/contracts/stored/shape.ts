@@ -19,6 +19,11 @@ export interface Shape<Value> {
   readonly version: number;
   readonly schema: z.ZodType<Value>;
   key(value: Value): Key;
+  /**
+   * The attributes that the key tells, read from it again: they are not stored a second time. For items that are read by the
+   * hundred, where every byte is paid.
+   */
+  toldBy?(key: Key): Partial<Value>;
   indexes?(value: Value): IndexKeys;
   /** Seconds since the epoch at which the item may be forgotten. */
   expires?(value: Value): number;
@@ -29,3 +34,26 @@ export const shape = <Value>(definition: Shape<Value>): Shape<Value> => definiti
 
 /** A time in Unix seconds, as the table expires items. */
 export const secondsAt = (time: string): number => Math.floor(Date.parse(time) / 1_000);
+
+/** Attributes that the table adds to what a shape describes. No entity may have an attribute of one of these names. */
+export const tableAttributes: ReadonlySet<string> = new Set([
+  "pk",
+  "sk",
+  "gsi1pk",
+  "gsi1sk",
+  "gsi2pk",
+  "gsi2sk",
+  "ttl",
+  "shape",
+  "v",
+]);
+
+/** What an item as stored says of its entity, unparsed: its own attributes and those that its key tells. */
+export function entityOf<Value>(
+  shape: Pick<Shape<Value>, "toldBy">,
+  item: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const key = { pk: String(item["pk"]), sk: String(item["sk"]) };
+  const own = Object.entries(item).filter(([name]) => !tableAttributes.has(name));
+  return { ...Object.fromEntries(own), ...shape.toldBy?.(key) };
+}

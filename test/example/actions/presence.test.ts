@@ -157,7 +157,9 @@ describe("a pause", () => {
       ...seat,
     });
     await relay(desk, [{ id: "1", old: stored(before), new: stored(after) }]);
-    expect(desk.seen.routing.map(({ body }) => body)).toEqual([{ v: 1, kind: "serve", queueId }]);
+    expect(desk.seen.routing.map(({ body }) => body)).toEqual([
+      { v: 1, kind: "serve", queueId, agentIds: [agents[0]] },
+    ]);
     await expect(route(desk)).resolves.toEqual({ assigned: 1 });
   });
 });

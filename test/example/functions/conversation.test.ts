@@ -271,7 +271,7 @@ test("a customer's message becomes a ticket and is assigned to who is online", a
   await expect(createInboundHandler(deps)(event)).resolves.toEqual(done);
 
   const routing = records([
-    { body: { v: 1, kind: "serve", queueId: sector.queue.id }, group: "q", id: "r-1" },
+    { body: { v: 1, kind: "serve", queueId: sector.queue.id, agentIds: [] }, group: "q", id: "r-1" },
   ]);
   await expect(createRoutingHandler(deps)(routing)).resolves.toEqual(done);
 

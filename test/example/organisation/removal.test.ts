@@ -8,6 +8,7 @@ import {
   AuditItem,
   HeadItem,
   QueueItem,
+  SeatItem,
   SectorItem,
 } from "../../../shared/contracts/stored/shapes.ts";
 import type { TicketId } from "../../../shared/contracts/ids.ts";
@@ -325,7 +326,9 @@ describe("removing a sector", () => {
     const left = desk.store
       .dump()
       .filter(
-        (item) => ["queue", "tag", "seat"].includes(String(item["shape"])) && item["sectorId"] === sectorId,
+        (item) =>
+          (["queue", "tag"].includes(String(item["shape"])) && item["sectorId"] === sectorId) ||
+          (item["pk"] === partitions.sector(sectorId) && item["shape"] === SeatItem.kind),
       );
     expect(left).toEqual([]);
     expect((await agentOf(desk, agents[1]))?.queueIds).toEqual([]);
