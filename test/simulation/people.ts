@@ -17,6 +17,8 @@ import { TicketView } from "../../shared/contracts/waiting.ts";
 import { Violation } from "../world/shadow.ts";
 import type { World } from "../world/world.ts";
 import { checkHandled, handlingActs } from "./handling.ts";
+import { checkContacts, contactActs } from "./contacts.ts";
+import { checkOpened, openingActs } from "./openings.ts";
 import { checkSnoozed, snoozingActs } from "./snoozing.ts";
 import { checkSight } from "./grants.ts";
 
@@ -62,8 +64,10 @@ export function createDesk(
       for (const ticket of (body as { items: unknown[] }).items) checkSight(person, Ticket.parse(ticket));
     }
     if (call.resource === "/v1/tickets/{ticketId}") checkSight(person, TicketView.parse(body));
+    checkContacts(person, call, body);
     checkHandled(call, body);
     checkSnoozed(call, body);
+    checkOpened(call, body);
     if (!call.resource.endsWith("/close")) return;
     const closed = Ticket.parse(body);
     checkSight(person, closed);
@@ -132,6 +136,8 @@ export function createDesk(
     ],
     [9, (person) => reply(person)],
     ...handlingActs({ shadow, organisation, chance, ask, someTicket, expecting }),
+    ...contactActs({ shadow, organisation, chance, ask }),
+    ...openingActs({ shadow, organisation, chance, ask }),
     ...snoozingActs({ shadow, organisation, chance, ask, someTicket, expecting, clock: world.clock }),
     [
       4,

@@ -3,8 +3,11 @@ import type { Entry, OutboundMessage } from "../../shared/contracts/tickets.ts";
 import { type Shadow, Violation, createShadow } from "./shadow.ts";
 import { isHeld } from "./preferences.ts";
 import { numbered } from "../../shared/domain/reception-menu.ts";
+import { checkCallbacks } from "./callbacks.ts";
 import { checkReceivers } from "./receivers.ts";
 import type { World } from "./world.ts";
+import type { Written } from "./meta.ts";
+import { phoneMatchKey } from "../../shared/domain/phone.ts";
 
 const settled = new Set(["unconfirmed", "sent", "failed", "delivered", "read"]);
 const order = ["sent", "failed", "delivered", "read"];
@@ -21,10 +24,22 @@ export function checkQuiescence(
   checkReceived(world, shadow, organisation.channels);
   checkSends(world, shadow);
   checkReceivers(world, shadow);
+  checkCallbacks(world, shadow);
   checkLines(shadow, organisation.queues, world.clock.now());
   shadow.checkLost();
   shadow.checkOverdue(world.clock.ms());
   checkAnew(world, shadow);
+}
+
+/** What was not heard was written by somebody who is, or was, blocked. */
+function checkRefused(shadow: Shadow, { providerId, sender }: Written): void {
+  const { phone, userId } = sender;
+  const owners = [
+    userId === undefined ? undefined : shadow.ownerOf("whatsapp-user", userId),
+    phone === undefined ? undefined : shadow.ownerOf("whatsapp-phone", phoneMatchKey(phone)),
+  ];
+  if (!owners.some((id) => id !== undefined && shadow.contacts.wasBlocked(id)))
+    throw new Violation("a", `${providerId} was not heard, and its sender was never blocked`);
 }
 
 /** Nothing is under way, and nothing was set aside but what was poison. */
@@ -59,6 +74,11 @@ function checkReceived(world: World, shadow: Shadow, channels: readonly Channel[
     );
     const stored = shadow.received.get(`${channel?.id}/${message.providerId}`);
     if (stored === undefined && shadow.gone.has(channel?.id ?? "") && isKept(world, message.providerId)) {
+      kept += 1;
+      continue;
+    }
+    if (shadow.contacts.refused.has(`${channel?.id}/${message.providerId}`)) {
+      checkRefused(shadow, message);
       kept += 1;
       continue;
     }
