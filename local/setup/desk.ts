@@ -2,6 +2,8 @@ import type { AnswerOf } from "../stack/api-client.ts";
 import { type SetupApi, inParallel } from "./api.ts";
 import { type Key, type KnownThing, apart, channelKey, identity, ordered } from "./things.ts";
 import { sameHours } from "./hours-text.ts";
+import type { Json } from "../../shared/contracts/values.ts";
+import type { Reception } from "../../shared/contracts/organisation.ts";
 import type { Hours } from "../../shared/contracts/hours.ts";
 
 /** Everything a set-up file can speak about, as the API shows it. */
@@ -96,8 +98,7 @@ export function thingsOf(state: DeskState): readonly KnownThing[] {
     ),
     ...channels.map((channel) => {
       const { name, reception } = channel;
-      const queue = reception.kind === "queue" ? (queueKeys.get(reception.queueId) ?? null) : null;
-      const fields = { ...ownFields(channel), name, reception: queue };
+      const fields = { ...ownFields(channel), name, reception: receptionOf(reception, queueKeys) };
       return { ...thing("channel", channelKey(channel), channel, fields), label: name };
     }),
     ...sectors.map((sector) => {
@@ -191,3 +192,23 @@ const thing = (
   { id, version }: Pick<KnownThing, "id" | "version">,
   fields: KnownThing["fields"],
 ): KnownThing => ({ kind, key, label: key.join(" / "), id, version, fields });
+
+/** A queue is its key, nobody is null, and the queues of a menu are theirs; one that is being removed is not there. */
+function receptionOf(reception: Reception, queueKeys: ReadonlyMap<string, Key>): Json {
+  switch (reception.kind) {
+    case "none":
+      return null;
+    case "queue":
+      return queueKeys.get(reception.queueId) ?? null;
+    case "external":
+      return { ...reception };
+    case "menu": {
+      const { queueIds, fallback, ...texts } = reception;
+      const queues = queueIds.flatMap((id) => {
+        const key = queueKeys.get(id);
+        return key === undefined ? [] : [key];
+      });
+      return { ...texts, queues, fallback: (fallback && queueKeys.get(fallback)) ?? null };
+    }
+  }
+}

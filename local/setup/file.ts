@@ -1,6 +1,7 @@
 import { CannedResponse } from "../../shared/contracts/canned-responses.ts";
 import { Name, Role } from "../../shared/contracts/values.ts";
 import {
+  Reception,
   PauseReason,
   Permissions,
   WebChatChannel,
@@ -102,11 +103,29 @@ const Sector = z.strictObject({
   tags: z.array(Name).max(500).optional(),
 });
 
+const [, , { shape: menuTexts }] = Reception.options;
+const queueName = z.string().describe('Name of a queue, or "Sector / Queue"');
+
+const Menu = z.strictObject({
+  kind: z.literal("menu"),
+  greeting: menuTexts.greeting,
+  queues: z
+    .array(queueName)
+    .min(1)
+    .max(10)
+    .refine((names) => new Set(names).size === names.length, "names a queue twice")
+    .describe("In the order in which they are shown"),
+  unclear: menuTexts.unclear.describe("Said with the menu again to who was not understood"),
+  tries: menuTexts.tries.default(3).describe("The answer not understood with which the menu gives up"),
+  fallback: queueName.nullable().default(null).describe("Where they go then; null: nowhere"),
+});
+export type Menu = z.infer<typeof Menu>;
+
 const reception = z
-  .string()
+  .union([queueName, Menu, z.strictObject({ kind: z.literal("external") })])
   .nullable()
   .optional()
-  .describe('Name of the queue where its contacts wait, or "Sector / Queue"; null: none');
+  .describe("The queue where its contacts wait, a menu, or an external bot; null: none");
 
 const Number = z.strictObject({
   kind: z.literal("whatsapp"),

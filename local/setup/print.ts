@@ -62,7 +62,7 @@ function changeLines({ field, from, to }: FieldChange): readonly string[] {
 const isHours = (field: string): boolean => field === "hours" || field === "accessHours";
 const isDuration = (field: string): boolean =>
   field.startsWith("serviceLevel.") || ["suggestedSeconds", "warnAfter", "closeAfter"].includes(field);
-const isKey = (field: string): boolean => field === "reception";
+const isKey = (field: string): boolean => field === "reception" || field === "fallback";
 
 /** One line a kind, with all the names. */
 function otherLines(others: readonly Thing[]): readonly string[] {

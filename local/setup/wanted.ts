@@ -1,3 +1,4 @@
+import type { Json } from "../../shared/contracts/values.ts";
 import type { SpecialDay } from "../../shared/contracts/hours.ts";
 import { InactivityRule, PauseReason, ServiceLevel } from "../../shared/contracts/organisation.ts";
 import { unknownVariables } from "../../shared/domain/canned-response.ts";
@@ -126,8 +127,7 @@ function pauseReason({ add, check }: Reading, index: number, reason: Item<"pause
 function channelOf({ add, names }: Reading, index: number, channel: ChannelPart): void {
   const path = ["channels", index];
   const { name } = channel;
-  const reception =
-    channel.reception == null ? channel.reception : names.queue([...path, "reception"], channel.reception);
+  const reception = receptionOf(names, [...path, "reception"], channel.reception);
   if (channel.kind === "webchat") {
     const { allowedOrigins, greeting } = channel;
     const fields = { name, allowedOrigins: ordered(allowedOrigins), greeting, reception };
@@ -149,6 +149,22 @@ function channelOf({ add, names }: Reading, index: number, channel: ChannelPart)
       },
     },
   );
+}
+
+function receptionOf(
+  { queue }: Names,
+  path: FilePath,
+  reception: ChannelPart["reception"],
+): Json | undefined {
+  if (reception == null) return reception;
+  if (typeof reception === "string") return queue(path, reception);
+  if (reception.kind === "external") return reception;
+  const { queues, fallback, ...texts } = reception;
+  return {
+    ...texts,
+    queues: queues.map((name, index) => queue([...path, "queues", index], name)),
+    fallback: fallback && queue([...path, "fallback"], fallback),
+  };
 }
 
 function sectorOf({ add, check, hours, names }: Reading, index: number, sector: Item<"sectors">): void {

@@ -15,12 +15,7 @@ const references: Readonly<
   >
 > = {
   channel: {
-    reception: (register, value) => [
-      "reception",
-      value === null
-        ? { kind: "none" }
-        : { kind: "queue", queueId: register.find("queue", Names.parse(value)).id },
-    ],
+    reception: (register, value) => ["reception", receptionOf(register, value)],
   },
   queue: {
     channels: (register, value) => ["channelIds", idsOf(register, "channel", Keys.parse(value))],
@@ -46,6 +41,24 @@ const references: Readonly<
     ],
   },
 };
+
+/** A reception that is a queue is its key; null is none. */
+const Receptions = z.union([
+  z.null(),
+  Names,
+  z.strictObject({ kind: z.literal("external") }),
+  z.looseObject({ kind: z.literal("menu"), queues: Keys, fallback: Names.nullable() }),
+]);
+
+function receptionOf(register: Register, value: unknown): object {
+  const idOf = (key: Key): string => register.find("queue", key).id;
+  const reception = Receptions.parse(value);
+  if (reception === null) return { kind: "none" };
+  if (Array.isArray(reception)) return { kind: "queue", queueId: idOf(reception) };
+  if (reception.kind === "external") return reception;
+  const { queues, fallback, ...texts } = reception;
+  return { ...texts, queueIds: queues.map(idOf), fallback: fallback && idOf(fallback) };
+}
 
 const idsOf = (register: Register, kind: Kind, keys: readonly Key[]): string[] =>
   keys.map((key) => register.find(kind, key).id);

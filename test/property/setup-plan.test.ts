@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Json } from "../../shared/contracts/values.ts";
 import { SetupFile } from "../../local/setup/file.ts";
 import { isEmpty, planOf } from "../../local/setup/plan.ts";
 import { stagesOf, type Step } from "../../local/setup/steps.ts";
@@ -48,6 +49,7 @@ const file = fc
       { selector: ({ name }) => name, minLength: 1 },
     ),
     receptions: fc.tuple(fc.nat(), fc.nat()),
+    isMenu: fc.boolean(),
     people: fc.uniqueArray(
       fc.record({
         email: fc.constantFrom("bia@loja.example", "caio@loja.example", "davi@loja.example"),
@@ -67,7 +69,7 @@ const file = fc
       { selector: ({ shortcut, at }) => `${shortcut} ${at === undefined}` },
     ),
   })
-  .map(({ receptions, people, canned, sectors, ...rest }) => {
+  .map(({ receptions, isMenu, people, canned, sectors, ...rest }) => {
     const queues = sectors.flatMap((sector) =>
       sector.queues.map((queue) => `${sector.name} / ${queue.name}`),
     );
@@ -91,7 +93,13 @@ const file = fc
           },
           {
             ...{ kind: "webchat", name: "Site", allowedOrigins: ["https://loja.example"] },
-            reception: pick(queues, receptions[1]),
+            reception: isMenu
+              ? {
+                  ...{ kind: "menu", greeting: "Olá!", unclear: "Como?", tries: 2 },
+                  queues: queues.slice(0, 3),
+                  fallback: pick(queues, receptions[1]),
+                }
+              : pick(queues, receptions[1]),
           },
         ],
         people: people.map(({ places: [sector, queue], ...person }) => ({
@@ -119,6 +127,14 @@ const emptyDesk: readonly KnownThing[] = [
   },
 ];
 
+/** The queues that a reception names: a key, or those of a menu. */
+function queuesIn(reception: Json): readonly Key[] {
+  if (reception === null) return [];
+  if (Array.isArray(reception)) return [reception as Key];
+  const { queues, fallback } = reception as { readonly queues: readonly Key[]; readonly fallback: Key };
+  return [...queues, fallback];
+}
+
 /** What a thing of this kind cannot be said without. */
 function needs({ thing, ...step }: Step): readonly string[] {
   const { kind, key } = thing;
@@ -133,7 +149,7 @@ function needs({ thing, ...step }: Step): readonly string[] {
   const references: readonly (readonly [Kind, Key])[] = [
     ...(inSector ? [["sector", key.slice(0, 1)] as const] : []),
     ...(kind === "queue" ? all("channel", "channels") : []),
-    ...(reception == null ? [] : [["queue", reception as Key] as const]),
+    ...queuesIn(reception ?? null).map((queue) => ["queue", queue] as const),
     ...(kind === "person" ? [...all("queue", "queues"), ...all("sector", "sectors")] : []),
   ];
   return [

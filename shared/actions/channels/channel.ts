@@ -36,11 +36,12 @@ export interface ReceptionHold {
 
 /**
  * Holds every queue that a reception names, and its sector. NOT_FOUND, with the queue's id, for one that is not there; BAD_REQUEST
- * for one that does not serve the channel.
+ * for one that does not serve the channel. No queue can name a channel that is not there yet (`channelId` null): until it does, it
+ * takes nobody of that channel.
  */
 export async function holdReception(
   store: Store,
-  channelId: ChannelId,
+  channelId: ChannelId | null,
   reception: Reception,
 ): Promise<ReceptionHold> {
   const ids = queuesNamedBy(reception);
@@ -50,7 +51,7 @@ export async function holdReception(
   const queues = ids.map((queueId, index) => {
     const queue = found[index];
     if (queue === undefined) throw new DeskError("NOT_FOUND", { queueId });
-    if (!serves(queue, channelId))
+    if (channelId !== null && !serves(queue, channelId))
       throw new DeskError("BAD_REQUEST", { reason: "the queue does not take this channel", queueId });
     return queue;
   });

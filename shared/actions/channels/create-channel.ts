@@ -17,7 +17,7 @@ import { untilSettled } from "../timeline/retry.ts";
  * idempotency key is told again. Secrets are kept first, under the id of a channel nobody can see yet: when the
  * transaction then fails, they are forgotten again (after a crash an unused secret is left, and nothing else).
  * ALREADY_EXISTS for a number that is registered, NOT_FOUND for a reception queue that does not exist, or where the channel
- * that an earlier request of this key made is gone, BAD_REQUEST for a reception queue that does not serve every channel.
+ * that an earlier request of this key made is gone.
  */
 export async function createChannel(
   deps: ChannelDeps,
@@ -74,7 +74,7 @@ async function register(
   let hold: ReceptionHold | undefined;
   return untilSettled(
     async () => {
-      hold = await holdReception(deps.store, channel.id, channel.reception);
+      hold = await holdReception(deps.store, null, channel.reception);
       return administer(deps, {
         actor,
         request,

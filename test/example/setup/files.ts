@@ -35,7 +35,12 @@ channels:
   - kind: webchat
     name: Site
     allowedOrigins: [https://padaria.example]
-    reception: Loja / Encomendas
+    reception:
+      kind: menu
+      greeting: Olá! Balcão ou encomendas?
+      queues: [Balcão, Loja / Encomendas]
+      unclear: Não entendi. Balcão ou encomendas?
+      fallback: Balcão
 sectors:
   - name: Loja
     ticketLimit: 4

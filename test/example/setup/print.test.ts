@@ -48,7 +48,7 @@ On the desk and not in the file, left alone:
         "tags: [Pedido, Dúvida]",
         "tags: [Pedido]\n    outOfHours: { kind: refuse, text: Estamos fechados. }",
       )
-      .replace("reception: Loja / Encomendas", "reception: null")
+      .replace("fallback: Balcão", "tries: 2")
       .replace("queues: [Balcão, Encomendas]", "queues: [Balcão]")
       .replace("limits: { Loja: 2 }", "limits: {}")
       .replace('"06:00-22:00"', '"22:00-06:00"')
@@ -56,7 +56,7 @@ On the desk and not in the file, left alone:
     const { plan } = await preparePlan(api, read(other), environment);
     expect(planLines(plan).join("\n")).toBe(`\
   ~ channel          Site
-      reception                 Loja / Encomendas → none
+      reception                 kind menu, greeting "Olá! Balcão ou encomendas?", unclear "Não entendi. Balcão ou encomendas?", tries 3, queues Loja / Balcão, Loja / Encomendas, fallback Loja / Balcão → kind menu, greeting "Olá! Balcão ou encomendas?", unclear "Não entendi. Balcão ou encomendas?", tries 2, queues Loja / Balcão, Loja / Encomendas, fallback none
   ~ sector           Loja
       ticketLimit               4 → 6
       outOfHours.kind           queue → refuse
