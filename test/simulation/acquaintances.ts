@@ -7,6 +7,7 @@ import type { Time } from "../../shared/contracts/values.ts";
 import type { World } from "../world/world.ts";
 import { beginning } from "../world/clock.ts";
 import { defaultSettings } from "../../shared/contracts/settings.ts";
+import { contactFields } from "./contacts.ts";
 import { newContact } from "../../shared/actions/contacts/new-contact.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
 
@@ -47,6 +48,6 @@ export async function acquaint(
       ...[phone, user].map((it) => put(it.matchKey, AddressItem, { ...it, contactId: id }, absent)),
     ];
   });
-  const settings = { ...defaultSettings, version: 1, preferredSeconds };
+  const settings = { ...defaultSettings, version: 1, preferredSeconds, contactFields };
   await world.store.commit([put("settings", SettingsItem, settings, absent), ...linked]);
 }

@@ -32,6 +32,8 @@ interface Running {
   readonly readings: Readings;
   /** When it began. */
   readonly at: number;
+  /** How many commits had been made when it began. */
+  readonly after: number;
   faulted: boolean;
   dead: boolean;
 }
@@ -166,6 +168,7 @@ export function createEngine(options: {
         tally.count(`entries: ${entry.type}${wayOf(entry)}`);
         checkGrants(shadow, options.people(), entry);
         checkFormer(shadow, entry);
+        shadow.contacts.checkOpened(entry, it.after);
         if (entry.type === "assigned" && entry.mode === "routed" && before !== undefined) {
           checkOrder(it.readings, shadow, entry, before);
         }
@@ -242,6 +245,7 @@ export function createEngine(options: {
       const sandbox = warm.length > 0 && turns.is(0.8) ? (warm.pop() as Sandbox) : openSandbox(name);
       const it: Running = {
         ...{ id: count, invocation, sandbox, readings: noReadings(), at: options.world().clock.ms() },
+        after: shadow.contacts.commits(),
         ...{ faulted: false, dead: false },
       };
       sandbox.current = it;

@@ -54,8 +54,8 @@ const managesSector = (person: Agent | undefined, sectorId: SectorId | null): bo
   person?.role === "admin" ||
   (person?.role === "supervisor" && sectorId !== null && person.sectorIds.includes(sectorId));
 
-const serves = (person: Agent | undefined, queueId: QueueId): boolean =>
-  person !== undefined && person.role !== "viewer" && person.queueIds.includes(queueId);
+const serves = (person: Agent | undefined, queueId: QueueId | null): boolean =>
+  person !== undefined && person.role !== "viewer" && queueId !== null && person.queueIds.includes(queueId);
 
 /** Who is given a ticket serves its queue, and has room for it, or somebody who may forces it. */
 function checkGiven(
@@ -88,7 +88,8 @@ export function checkSight(person: Agent, seen: Ticket): void {
     return;
   }
   const manages = person.role !== "agent" && person.sectorIds.includes(seen.sectorId);
-  const attends = person.role !== "viewer" && seen.queueId !== null && person.queueIds.includes(seen.queueId);
+  const isHistory = seen.phase === "closed" && !person.permissions.seeQueueHistory;
+  const attends = serves(person, seen.queueId) && !isHistory;
   const held = seen.phase !== "waiting" && seen.agentId === person.id && person.role !== "viewer";
   if (!manages && !attends && !held)
     throw new Violation("k", `${person.id} saw ${seen.id} of another sector`);

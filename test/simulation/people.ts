@@ -64,7 +64,7 @@ export function createDesk(
       for (const ticket of (body as { items: unknown[] }).items) checkSight(person, Ticket.parse(ticket));
     }
     if (call.resource === "/v1/tickets/{ticketId}") checkSight(person, TicketView.parse(body));
-    checkContacts(person, call, body);
+    checkContacts(shadow, person, call, body);
     checkHandled(call, body);
     checkSnoozed(call, body);
     checkOpened(call, body);

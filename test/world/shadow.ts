@@ -7,6 +7,7 @@ import { SeatItem } from "../../shared/contracts/stored/shapes.ts";
 import { entityOf as storedEntityOf } from "../../shared/contracts/stored/shape.ts";
 import { apply } from "../../shared/domain/ticket/apply.ts";
 import { Violation } from "./violation.ts";
+import { createContactShadow } from "./contacts.ts";
 import { createSnoozeShadow } from "./snoozes.ts";
 import { createPresenceShadow } from "./presence-shadow.ts";
 import { isDeepStrictEqual } from "node:util";
@@ -50,6 +51,7 @@ export function createShadow(live = true) {
   const addresses = new Map<string, string>();
   const presence = createPresenceShadow(seats, live);
   const snoozes = createSnoozeShadow();
+  const contacts = createContactShadow();
   let pending: ChangeRecord[] = [];
   /** Entries that the last step inserted, in order. */
   let fresh: Entry[] = [];
@@ -112,7 +114,8 @@ export function createShadow(live = true) {
     }
     const channelId = ticket.folded.channelId;
     const name = `${channelId}/${entry.providerId}`;
-    if (received.has(name)) throw new Violation("a", `provider message ${name} is stored twice`);
+    if (received.has(name) || contacts.refused.has(name))
+      throw new Violation("a", `provider message ${name} is stored twice`);
     const text = entry.content.type === "text" ? entry.content.text : entry.content.type;
     received.set(name, { ticketId: entry.ticketId, number: entry.number, text });
   };
@@ -199,6 +202,10 @@ export function createShadow(live = true) {
         addresses.set(`${of}/${matchKey}`, contactId ?? "");
         return undefined;
       }
+      case "contact":
+      case "provider-message":
+        if (value !== undefined) contacts.take(kind, value);
+        return undefined;
       default:
         return undefined;
     }
@@ -252,6 +259,9 @@ export function createShadow(live = true) {
     lasts: lasts as ReadonlyMap<string, LastTicket>,
     ended: ended as ReadonlyMap<string, string>,
     received: received as ReadonlyMap<string, { readonly ticketId: TicketId; readonly text: string }>,
+    contacts,
+    /** Whose an address is, by its kind and match key. */
+    ownerOf: (kind: string, matchKey: string): string | undefined => addresses.get(`${kind}/${matchKey}`),
     checkLost: presence.checkLost,
     checkOverdue: snoozes.checkOverdue,
     there: there as ReadonlyMap<string, Removable>,
@@ -264,6 +274,7 @@ export function createShadow(live = true) {
       if (pending.length === 0) return fresh;
       const records = pending;
       pending = [];
+      contacts.begin();
       const touched = new Set<string>();
       let seatsTouched = false;
       for (const record of records) {
