@@ -33,7 +33,7 @@ export type Sayable =
  * Appends an answer to the ticket's timeline; the relay sees to its sending. The same client message id answers the first
  * result whatever happened to the ticket since, or IDEMPOTENCY_MISMATCH for other content. A person answers what they hold; a
  * program what is with the bot of the business's own. TICKET_NOT_OPEN, TICKET_CLOSED, NOT_ASSIGNEE, WINDOW_CLOSED (a template
- * is sent at any time), VERSION_CONFLICT, NOT_FOUND; BAD_REQUEST for choices by a person.
+ * is sent at any time), VERSION_CONFLICT, NOT_FOUND; BAD_REQUEST for choices by a person, or of which two have one id.
  */
 export async function sendMessage(
   deps: SendMessageDeps,
@@ -85,6 +85,8 @@ export const fingerprintOf = (
 function commandOf(actor: Actor, clientMessageId: ClientMessageId, content: Sayable): Command {
   if (isKey(actor)) {
     const said = content.type === "choices" ? choicesOf(content) : content;
+    if (said.type === "choices" && new Set(said.options.map(({ id }) => id)).size < said.options.length)
+      throw new DeskError("BAD_REQUEST", { reason: "two options have the same id" });
     const by = { kind: "key", apiKeyId: actor.id } as const;
     return { do: "say", by, purpose: null, position: null, clientMessageId, content: said };
   }

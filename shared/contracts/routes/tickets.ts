@@ -25,15 +25,7 @@ const changing = [...found, "VERSION_CONFLICT", "BUSY"] as const;
 const Said = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("text"), text: MessageText }),
   TemplateContent,
-  z
-    .strictObject({
-      ...{ type: z.literal("choices"), text: Choices.shape.text, label: Choices.shape.label },
-      options: Choices.shape.options,
-    })
-    .refine(
-      ({ options }) => new Set(options.map(({ id }) => id)).size === options.length,
-      "two options have the same id",
-    ),
+  Choices.omit({ form: true }),
 ]);
 
 export const TicketList = z.enum(["open", "snoozed", "waiting", "bot", "closed"]);

@@ -69,6 +69,10 @@ describe("a bot of the business's own", () => {
     expect(await asks(["A", "B", "C", "D"])).toBe("list");
     expect(await asks(["Igual", "Igual"])).toBe("numbers");
     expect(await asks(["Um título que não cabe em nenhuma lista"])).toBe("numbers");
+    const option = { id: "same", title: "Sim", description: null };
+    const options = [option, { ...option, title: "Não" }];
+    const twice: Sayable = { type: "choices", text: "Qual?", label: "Ver", options };
+    expect(await refusal(say(desk, ticketId, twice))).toBe("BAD_REQUEST");
   });
 
   it("says nothing once it has handed over: a person has the word", async () => {
