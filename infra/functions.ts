@@ -98,7 +98,7 @@ export const functionSettings = {
         "DeleteItem",
         "ConditionCheckItem",
       ],
-      indexes: ["gsi1"],
+      indexes: ["gsi1", "gsi2"],
     },
   },
   "api-messaging": {
