@@ -52,8 +52,8 @@ export interface Swept extends Passed {
 
 /**
  * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, messages that nobody
- * sends, people who are gone but still hold tickets, people whose connection was lost, and tickets that did not wake. It only asks for the ordinary work to be done, so a lost effect is
- * a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, does what time asks for with silent contacts and potentials, tells contacts who
+ * sends, people who are gone but still hold tickets, people whose connection was lost, tickets that did not wake, and seats that nobody uses any more. It asks for the ordinary
+ * work to be done or does it, so a lost effect is a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, does what time asks for with silent contacts and potentials, tells contacts who
  * wait how far they have come, and last of all it goes on with removals.
  */
 export async function sweep(deps: SweepDeps): Promise<Swept> {
