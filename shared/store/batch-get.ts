@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Gate } from "./gate.ts";
 import type { Item } from "./items.ts";
 import type { Key } from "../contracts/stored/keys.ts";
 import type { Patience } from "./retries.ts";
@@ -11,6 +12,7 @@ import { retried } from "./retries.ts";
 interface Source {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly gate: Gate;
   readonly consistent: boolean;
   readonly patience: Patience;
 }
@@ -30,14 +32,14 @@ export const batchGet = async (source: Source, keys: readonly Key[]): Promise<Re
 
 /** The service may leave keys for later: for the size of its answer, which is progress, or for load, which may not be. */
 const getChunk = async (source: Source, keys: readonly Key[]): Promise<readonly Item[]> => {
-  const { client, tableName, consistent, patience } = source;
+  const { client, tableName, gate, consistent, patience } = source;
   const items: Item[] = [];
   let left = keys;
   const ask = async (): Promise<void> => {
     const command = new BatchGetCommand({
       RequestItems: { [tableName]: { Keys: left.map((key) => ({ ...key })), ConsistentRead: consistent } },
     });
-    const answer = await client.send(command);
+    const answer = await gate(() => client.send(command));
     items.push(...((answer.Responses?.[tableName] ?? []) as Item[]));
     const unprocessed = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []) as Key[];
     if (unprocessed.length === left.length) throw new Unprocessed();

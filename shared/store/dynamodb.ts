@@ -18,12 +18,19 @@ import { assertLimit, keyText, prepare } from "./prepare.ts";
 import { commitRefusalOf, refusalOf } from "./refusals.ts";
 import { compareText, rangeOf } from "./order.ts";
 import { batchGet } from "./batch-get.ts";
+import { createGate } from "./gate.ts";
 import { createPlaceholders } from "./expressions.ts";
 import { decode } from "./items.ts";
 import { randomUUID } from "node:crypto";
 import { retried } from "./retries.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import { writeOf } from "./writes.ts";
+
+/**
+ * Requests under way at once. A list of a large business asks hundreds of lines; the client has fifty connections, and one that
+ * waits for a connection for a second counts as refused.
+ */
+const width = 40;
 
 /**
  * The store on a DynamoDB table with the indexes `gsi1` and `gsi2`. `client` is the plain client: how values are
@@ -37,6 +44,7 @@ export const createDynamoDbStore = (options: {
 }): Store => {
   const { tableName } = options;
   const patience: Patience = { sleep: options.sleep ?? wait, random: options.random ?? Math.random };
+  const gate = createGate(width);
   // A provider's payload may hold numbers beyond what JavaScript counts exactly; they come back as they were parsed.
   const client = DynamoDBDocumentClient.from(options.client, {
     marshallOptions: { allowImpreciseNumbers: true },
@@ -62,7 +70,7 @@ export const createDynamoDbStore = (options: {
         Limit: query.limit + 1 - items.length,
         ExclusiveStartKey: start,
       });
-      const answer = await retried(() => client.send(command), refusalOf, patience);
+      const answer = await retried(() => gate(() => client.send(command)), refusalOf, patience);
       // BETWEEN includes its upper bound, which is not part of the range.
       for (const item of (answer.Items ?? []) as Item[]) if (item[sk] !== range.to) items.push(item);
       start = answer.LastEvaluatedKey;
@@ -77,7 +85,7 @@ export const createDynamoDbStore = (options: {
         Key: { pk: key.pk, sk: key.sk },
         ConsistentRead: consistency !== "eventual",
       });
-      const { Item: item } = await retried(() => client.send(command), refusalOf, patience);
+      const { Item: item } = await retried(() => gate(() => client.send(command)), refusalOf, patience);
       return item && decode(shape, item as Item);
     },
 
@@ -86,7 +94,7 @@ export const createDynamoDbStore = (options: {
       { consistency }: { readonly consistency?: "strong" | "eventual" } = {},
     ) => {
       const items = await batchGet(
-        { client, tableName, consistent: consistency !== "eventual", patience },
+        { client, tableName, gate, consistent: consistency !== "eventual", patience },
         wanted.map(({ key }) => key),
       );
       return wanted.map(({ shape, key }: { shape: Shape<unknown>; key: Wanted<unknown>["key"] }) => {
@@ -137,7 +145,11 @@ export const createDynamoDbStore = (options: {
         if (single?.Update && !adds(changes)) return client.send(new UpdateCommand(single.Update));
         return client.send(new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: token }));
       };
-      await retried(send, (error) => commitRefusalOf(error, prepared), patience);
+      await retried(
+        () => gate(send),
+        (error) => commitRefusalOf(error, prepared),
+        patience,
+      );
     },
   };
 };

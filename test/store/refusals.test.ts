@@ -51,6 +51,32 @@ beforeEach(() => {
   waits.length = 0;
 });
 
+describe("a crowd of requests", () => {
+  it("waits its turn: no more are under way than there are connections", async () => {
+    let [underWay, most] = [0, 0];
+    sent.on(GetCommand).callsFake(async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((later) => setImmediate(later));
+      underWay -= 1;
+      return {};
+    });
+    const names = Array.from({ length: 500 }, (_, at) => at.toString());
+    await Promise.all(names.map((name) => store.get(ThingItem, key(name))));
+    expect([underWay, most]).toEqual([0, 40]);
+    expect(sent.commandCalls(GetCommand)).toHaveLength(500);
+  });
+
+  it("is held up by nothing that fails", async () => {
+    sent.on(GetCommand).rejects(refusal("ValidationException"));
+    const names = Array.from({ length: 100 }, (_, at) => at.toString());
+    const answers = await Promise.allSettled(names.map((name) => store.get(ThingItem, key(name))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(["rejected"]));
+    sent.on(GetCommand).resolves({});
+    await expect(store.get(ThingItem, key("a"))).resolves.toBeUndefined();
+  });
+});
+
 describe("load and contention", () => {
   it.each([
     "InternalServerError",
