@@ -5,6 +5,7 @@ import type { World } from "../world/world.ts";
 import type { Queue } from "../../shared/contracts/organisation.ts";
 import type { SQSEvent } from "aws-lambda";
 import { type PlantedBug, changing, withStore } from "./mutations.ts";
+import { contactBugs } from "./planted-contacts.ts";
 import { snoozeBugs } from "./planted-snoozes.ts";
 import { changeNames } from "../../shared/actions/timeline/transition.ts";
 
@@ -303,5 +304,6 @@ export const plantedBugs: readonly PlantedBug[] = [
           : ports,
     },
   },
+  ...contactBugs,
   ...snoozeBugs,
 ];

@@ -171,6 +171,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   if (engine.running() > 0) throw new Violation("rest", "a function waits for what never comes");
   checkQuiescence(world, shadow, organisation, poisoned);
   tally.count("tickets", shadow.tickets.size);
+  tally.count("messages not heard", shadow.contacts.refused.size);
   tally.count("schedules fired", world.scheduler.fired());
   tally.count("webhook posts", world.receivers.posts.length);
   tally.count("webhook posts in vain", world.receivers.posts.filter((post) => !post.taken).length);
@@ -190,6 +191,10 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   async function drain(): Promise<void> {
     let idleSweeps = 0;
     let sweeps = 0;
+    let seen = world.store.changes.length;
+    /** Whether anything happened since the last sweep but that a ticket is to be looked at again later, as happens every minute. */
+    const stirred = (): boolean =>
+      world.store.changes.slice(seen).some(({ newItem, oldItem }) => (newItem ?? oldItem)?.["shape"] !== "timer");
     const removals = (): boolean => [...shadow.there.values()].some(({ removing }) => removing !== null);
     for (let round = 0; ; round += 1) {
       if (round > mostSteps) throw new Violation("rest", "the desk does not come to rest");
@@ -200,7 +205,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
       world.scheduler.fire();
       const next = due() ?? desk.again() ?? queueWork() ?? shardWork();
       if (next !== undefined) {
-        idleSweeps = 0;
+        if (stirred()) idleSweeps = 0;
         await engine.start(next);
         continue;
       }
@@ -219,6 +224,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
       // A removal takes its time; when it never ends, that is found at rest.
       if (!removals() || sweeps > mostSweeps) idleSweeps += 1;
       lastSweep = world.clock.ms();
+      seen = world.store.changes.length;
       await engine.start(fromTimer());
     }
   }

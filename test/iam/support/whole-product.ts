@@ -64,7 +64,8 @@ async function everyRoute(scene: Scene): Promise<void> {
   };
   await scene.api.call("createQueue", second, { token: scene.admin });
   for (const list of ["open", "waiting", "bot", "closed"] as const)
-    await scene.api.call("listTickets", { query: { list } }, { token: scene.admin });
+    for (const contact of [{}, { contact: "Lia" }])
+      await scene.api.call("listTickets", { query: { list, ...contact } }, { token: scene.admin });
 }
 
 /** Signing in, renewing by cookie, signing out. */
