@@ -1,6 +1,8 @@
 import type { Sender, Written } from "../world/meta.ts";
 import type { Chance } from "../world/chance.ts";
 import type { Organisation } from "./organisation.ts";
+import { answerTo } from "./receptions.ts";
+import { scoreSaid } from "./endings.ts";
 import type { StatusEvent, Treatment } from "../world/graph.ts";
 import type { World } from "../world/world.ts";
 
@@ -14,6 +16,8 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
     ways: chance.pick([["phone"], ["userId"], ["both"], ["phone", "both"], ["phone", "userId", "both"]]),
   }));
   const written: Written[] = [];
+  const answers = chance.fork("answers");
+  const scores = chance.fork("scores");
   let count = 0;
 
   /** Channels that are hardly written to any more. */
@@ -35,7 +39,8 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
     count += 1;
     const somewhere = chance.pick(organisation.channels);
     const { phoneNumberId } = left.has(somewhere.id) && chance.is(0.9) ? remaining() : somewhere;
-    const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, text: `message ${count}` };
+    const said = scoreSaid(scores) ?? answerTo(answers, organisation.queues) ?? { text: `message ${count}` };
+    const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...said };
     written.push(made);
     return made;
   };

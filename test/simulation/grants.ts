@@ -43,7 +43,13 @@ export function checkGrants(shadow: Shadow, people: readonly Agent[], entry: Ent
       const mayTake = from.agentId === null && serves(person, from.queueId);
       return from.agentId === agentId || mayTake || manages(from.sectorId) ? undefined : refuse("sent on");
     }
+    case "returned":
+      return entry.from.agentId === agentId || manages(entry.from.sectorId)
+        ? undefined
+        : refuse("handed back");
     case "closed":
+      if (entry.reason === "dropped")
+        return attendsPotentials(person) && entry.was === "bot" ? undefined : refuse("dropped");
       return entry.agentId === agentId || manages(sectorId) ? undefined : refuse("closed");
     default:
       return undefined;
@@ -53,6 +59,12 @@ export function checkGrants(shadow: Shadow, people: readonly Agent[], entry: Ent
 const managesSector = (person: Agent | undefined, sectorId: SectorId | null): boolean =>
   person?.role === "admin" ||
   (person?.role === "supervisor" && sectorId !== null && person.sectorIds.includes(sectorId));
+
+/** Who sees and drops tickets that are in no sector. */
+const attendsPotentials = (person: Agent | undefined): boolean =>
+  person?.role === "admin" ||
+  person?.role === "supervisor" ||
+  (person?.role === "agent" && person.permissions.dropPotentials);
 
 const serves = (person: Agent | undefined, queueId: QueueId | null): boolean =>
   person !== undefined && person.role !== "viewer" && queueId !== null && person.queueIds.includes(queueId);
@@ -84,7 +96,9 @@ function checkGiven(
 export function checkSight(person: Agent, seen: Ticket): void {
   if (person.role === "admin") return;
   if (seen.phase === "bot" || seen.sectorId === null) {
-    if (person.role !== "supervisor") throw new Violation("k", `${person.id} saw the potential ${seen.id}`);
+    if (person.role === "supervisor") return;
+    if (seen.phase !== "bot" || !attendsPotentials(person))
+      throw new Violation("k", `${person.id} saw the potential ${seen.id}`);
     return;
   }
   const manages = person.role !== "agent" && person.sectorIds.includes(seen.sectorId);

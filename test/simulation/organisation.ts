@@ -18,6 +18,9 @@ import type { Chance } from "../world/chance.ts";
 import type { World } from "../world/world.ts";
 import { appSecret } from "../world/meta.ts";
 import { rulesOf } from "./acquaintances.ts";
+import { endingsOf } from "./endings.ts";
+import { hoursOf, unusualReception } from "./receptions.ts";
+import { queuesNamedBy } from "../../shared/domain/reception-queues.ts";
 import { beginning } from "../world/clock.ts";
 
 /** A business: two sectors with three queues over them, two numbers, and people who share queues. */
@@ -41,20 +44,20 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
     version: 1,
     createdAt: founded,
   });
+  const opening = chance.fork("hours");
+  const ending = chance.fork("endings");
   const sectors = [0, 1].map((index) =>
     Sector.parse({
       ...base("sec", index),
       name: `Sector ${index}`,
       managerIds: [],
       active: true,
-      hours: null,
-      outOfHours: { kind: "queue", text: "Later." },
+      ...hoursOf(opening),
       ticketLimit: chance.between(1, 3),
       outreach: true,
-      inactivity: null,
       serviceLevel: { wait: null, firstResponse: null, handling: null },
       tagsRequired: index === 0,
-      survey: false,
+      ...endingsOf(ending),
       routing: "automatic",
       removing: null,
     }),
@@ -71,8 +74,12 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       removing: null,
     }),
   );
-  const channels = [0, 1].map((index) =>
-    WhatsAppChannel.parse({
+  const unusual = chance.fork("receptions");
+  const channels = [0, 1].map((index) => {
+    const usual = chance.is(0.05)
+      ? { kind: "none" }
+      : { kind: "queue", queueId: chance.is(0.3) ? drafts[0]?.id : chance.pick(drafts).id };
+    return WhatsAppChannel.parse({
       ...base("chn", index),
       kind: "whatsapp",
       name: `Number ${index}`,
@@ -80,16 +87,12 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       wabaId: "900100",
       displayNumber: "+55 11 3000-0000",
       removing: null,
-      reception: chance.is(0.05)
-        ? { kind: "none" }
-        : { kind: "queue", queueId: chance.is(0.3) ? drafts[0]?.id : chance.pick(drafts).id },
-    }),
-  );
+      reception: unusualReception(unusual, drafts) ?? usual,
+    });
+  });
   // Some queues take only the contacts of one channel; those that come from it are to find it open.
   const queues = drafts.map((queue): Queue => {
-    const fed = channels.filter(
-      ({ reception }) => reception.kind === "queue" && reception.queueId === queue.id,
-    );
+    const fed = channels.filter(({ reception }) => queuesNamedBy(reception).includes(queue.id));
     return { ...queue, channelIds: chance.is(0.5) ? [] : fed.map(({ id }) => id) };
   });
   const tags = [0, 1].map((index) =>
@@ -108,7 +111,12 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       sectorIds: [],
       queueIds: [],
       limits: {},
-      permissions: { dropPotentials: false, viewContacts: true, outreach: true, seeQueueHistory: false },
+      permissions: {
+        dropPotentials: index === 0,
+        viewContacts: true,
+        outreach: true,
+        seeQueueHistory: false,
+      },
       hasPhoto: false,
       sessionsValidAfter: founded,
       ...changes,

@@ -19,6 +19,7 @@ import type { World } from "../world/world.ts";
 import { checkHandled, handlingActs } from "./handling.ts";
 import { checkContacts, contactActs } from "./contacts.ts";
 import { checkOpened, openingActs } from "./openings.ts";
+import { checkReceived, receptionActs } from "./receptions.ts";
 import { checkSnoozed, snoozingActs } from "./snoozing.ts";
 import { checkSight } from "./grants.ts";
 
@@ -67,6 +68,7 @@ export function createDesk(
     checkContacts(shadow, person, call, body);
     checkHandled(call, body);
     checkSnoozed(call, body);
+    checkReceived(call, person, body);
     checkOpened(call, body);
     if (!call.resource.endsWith("/close")) return;
     const closed = Ticket.parse(body);
@@ -138,6 +140,7 @@ export function createDesk(
     ...handlingActs({ shadow, organisation, chance, ask, someTicket, expecting }),
     ...contactActs({ shadow, organisation, chance, ask }),
     ...openingActs({ shadow, organisation, chance, ask }),
+    ...receptionActs({ shadow, organisation, chance, ask, someTicket, expecting }),
     ...snoozingActs({ shadow, organisation, chance, ask, someTicket, expecting, clock: world.clock }),
     [
       4,

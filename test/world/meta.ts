@@ -15,7 +15,10 @@ export interface Written {
   readonly phoneNumberId: string;
   readonly providerId: string;
   readonly sender: Sender;
+  /** `choice` where something was tapped. */
   readonly text: string;
+  /** The id of what was tapped. */
+  readonly tapped?: string;
 }
 
 /** One webhook that Meta delivers until it is answered with 200, and now and then once more. */
@@ -97,13 +100,17 @@ function webhook(messages: readonly Written[], statuses: readonly StatusEvent[],
     metadata: { display_phone_number: "551130000000", phone_number_id: number },
     ...(messages.length > 0 && {
       contacts,
-      messages: messages.map(({ providerId, sender, text }) => ({
+      messages: messages.map(({ providerId, sender, text, tapped }) => ({
         id: providerId,
         ...(sender.phone !== undefined && { from: sender.phone }),
         ...(sender.userId !== undefined && { from_user_id: sender.userId }),
         timestamp,
-        type: "text",
-        text: { body: text },
+        ...(tapped === undefined
+          ? { type: "text", text: { body: text } }
+          : {
+              type: "interactive",
+              interactive: { type: "list_reply", list_reply: { id: tapped, title: "a queue" } },
+            }),
       })),
     }),
     ...(statuses.length > 0 && {

@@ -2,13 +2,15 @@ import type { QueueId, TicketId } from "../../shared/contracts/ids.ts";
 import type { Entry, OutboundMessage, Ticket } from "../../shared/contracts/tickets.ts";
 import type { Seat } from "../../shared/contracts/organisation.ts";
 import type { ChangeRecord } from "../../shared/store/memory.ts";
-import type { LastTicket, Place, Snooze } from "../../shared/contracts/stored/shapes.ts";
+import type { AgentRating, LastTicket, Place, Snooze } from "../../shared/contracts/stored/shapes.ts";
 import { SeatItem } from "../../shared/contracts/stored/shapes.ts";
 import { entityOf as storedEntityOf } from "../../shared/contracts/stored/shape.ts";
 import { apply } from "../../shared/domain/ticket/apply.ts";
 import { Violation } from "./violation.ts";
 import { createContactShadow } from "./contacts.ts";
+import { createSilenceShadow } from "./silence.ts";
 import { createSnoozeShadow } from "./snoozes.ts";
+import { checkReception } from "./reception.ts";
 import { createPresenceShadow } from "./presence-shadow.ts";
 import { isDeepStrictEqual } from "node:util";
 
@@ -51,6 +53,7 @@ export function createShadow(live = true) {
   const addresses = new Map<string, string>();
   const presence = createPresenceShadow(seats, live);
   const snoozes = createSnoozeShadow();
+  const silence = createSilenceShadow();
   const contacts = createContactShadow();
   let pending: ChangeRecord[] = [];
   /** Entries that the last step inserted, in order. */
@@ -98,8 +101,10 @@ export function createShadow(live = true) {
       );
     }
     snoozes.takeEntry(ticket.entries, entry);
+    checkReception(ticket.entries, ticket.folded, entry);
     ticket.entries.push(entry);
     const before = ticket.folded;
+    silence.takeEntry(before, entry);
     ticket.folded = apply(before, entry);
     takeForce(before, ticket.folded, entry);
     const { contactId, channelId: on } = ticket.folded;
@@ -166,6 +171,9 @@ export function createShadow(live = true) {
         lasts.set(`${last.contactId}/${last.channelId}`, last);
         return last.ticketId;
       }
+      case "agent-rating":
+        silence.takeRating(value as unknown as AgentRating);
+        return undefined;
       case "snooze":
         return snoozes.take(
           entityOf(item as NonNullable<typeof item>) as unknown as Snooze,
@@ -264,6 +272,7 @@ export function createShadow(live = true) {
     ownerOf: (kind: string, matchKey: string): string | undefined => addresses.get(`${kind}/${matchKey}`),
     checkLost: presence.checkLost,
     checkOverdue: snoozes.checkOverdue,
+    checkSilence: silence.checkOverdue,
     there: there as ReadonlyMap<string, Removable>,
     gone: gone as ReadonlySet<string>,
     /** Hears of a record; it counts from the next `settle` on. */
@@ -287,6 +296,7 @@ export function createShadow(live = true) {
       }
       for (const id of touched) checkTicket(id);
       if (seatsTouched) checkSeats();
+      silence.check();
       presence.settle(records);
       return fresh;
     },
