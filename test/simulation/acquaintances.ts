@@ -8,6 +8,7 @@ import type { World } from "../world/world.ts";
 import { beginning } from "../world/clock.ts";
 import { defaultSettings } from "../../shared/contracts/settings.ts";
 import { contactFields } from "./contacts.ts";
+import { endingSettings } from "./endings.ts";
 import { newContact } from "../../shared/actions/contacts/new-contact.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
 
@@ -48,6 +49,7 @@ export async function acquaint(
       ...[phone, user].map((it) => put(it.matchKey, AddressItem, { ...it, contactId: id }, absent)),
     ];
   });
-  const settings = { ...defaultSettings, version: 1, preferredSeconds, contactFields };
+  const ending = endingSettings(chance.fork("endings"));
+  const settings = { ...defaultSettings, ...ending, version: 1, preferredSeconds, contactFields };
   await world.store.commit([put("settings", SettingsItem, settings, absent), ...linked]);
 }

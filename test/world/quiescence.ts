@@ -1,4 +1,5 @@
-import type { Channel, Queue } from "../../shared/contracts/organisation.ts";
+import type { Channel, Queue, Sector } from "../../shared/contracts/organisation.ts";
+import { type Settings, defaultSettings } from "../../shared/contracts/settings.ts";
 import type { Entry, OutboundMessage } from "../../shared/contracts/tickets.ts";
 import { type Shadow, Violation, createShadow } from "./shadow.ts";
 import { isHeld } from "./preferences.ts";
@@ -28,7 +29,16 @@ export function checkQuiescence(
   checkLines(shadow, organisation.queues, world.clock.now());
   shadow.checkLost();
   shadow.checkOverdue(world.clock.ms());
+  checkSilence(world, shadow);
   checkAnew(world, shadow);
+}
+
+/** Nothing outlasts the rules of time. */
+function checkSilence(world: World, shadow: Shadow): void {
+  const settings = world.store.dump().find((item) => item["shape"] === "settings");
+  const heads = [...shadow.tickets.values()].flatMap(({ head }) => head ?? []);
+  const sectorOf = (id: string) => shadow.there.get(id) as unknown as Sector | undefined;
+  shadow.checkSilence(heads, sectorOf, (settings as Settings | undefined) ?? defaultSettings, world.clock.now());
 }
 
 /** What was not heard was written by somebody who is, or was, blocked. */
