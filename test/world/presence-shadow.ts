@@ -2,6 +2,8 @@ import type { AgentId, ChannelId } from "../../shared/contracts/ids.ts";
 import type { Presence, Seat } from "../../shared/contracts/organisation.ts";
 import type { ChangeRecord } from "../../shared/store/memory.ts";
 import { Violation } from "./violation.ts";
+import { SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import { entityOf } from "../../shared/contracts/stored/shape.ts";
 import { isDeepStrictEqual } from "node:util";
 
 type PresenceRecord = {
@@ -83,7 +85,7 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
   const checkSeatless = (records: readonly ChangeRecord[]): void => {
     for (const { oldItem, newItem } of records) {
       if (oldItem?.["shape"] !== "seat" || newItem !== undefined) continue;
-      const agentId = oldItem["agentId"];
+      const agentId = entityOf(SeatItem, oldItem)["agentId"];
       if ([...seats.values()].some((seat) => seat.agentId === agentId)) continue;
       for (const record of last.values())
         if (record.agentId === agentId && record.status !== "offline")

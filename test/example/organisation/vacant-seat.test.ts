@@ -3,7 +3,7 @@ import { setQueueAgents } from "../../../shared/actions/organisation/queues.ts";
 import { removeVacantSeat } from "../../../shared/actions/organisation/vacant-seat.ts";
 import { setPresence } from "../../../shared/actions/presence/set-presence.ts";
 import { relay } from "../../../shared/actions/relay/relay.ts";
-import { partitions, prefixes } from "../../../shared/contracts/stored/keys.ts";
+import { keys, partitions, prefixes } from "../../../shared/contracts/stored/keys.ts";
 import { PresenceItem, SeatItem } from "../../../shared/contracts/stored/shapes.ts";
 import { addSeconds } from "../../../shared/domain/time.ts";
 import { type Desk, noon, openDesk } from "../../support/desk.ts";
@@ -52,7 +52,7 @@ describe("who serves no queue any more and holds no ticket", () => {
   it("goes by the relay, and is found by the sweep", async () => {
     const { desk } = await leaving();
     const left = desk.store.changes.findLast(
-      ({ newItem }) => newItem?.["shape"] === SeatItem.kind && newItem["agentId"] === ana,
+      ({ newItem }) => newItem?.["shape"] === SeatItem.kind && newItem["sk"] === keys.seat(sectorId, ana).sk,
     );
     if (left === undefined) throw new Error("the seat did not change");
     await relay(desk, [{ id: "1", old: left.oldItem, new: left.newItem }]);
