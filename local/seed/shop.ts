@@ -37,7 +37,17 @@ export const demoLogins: readonly DemoLogin[] = [
   })),
 ];
 
+/** The queues into which the demo number's customers may come. */
+const receivedIn: readonly string[] =
+  typeof number.reception === "string"
+    ? [number.reception]
+    : number.reception?.kind === "menu"
+      ? number.reception.queues
+      : [];
+
 /** Who answers the demo number's customers. */
 export const receptionLogins: readonly DemoLogin[] = demoLogins.filter(({ email }) =>
-  people.some((person) => person.email === email && person.queues?.includes(number.reception ?? "") === true),
+  people.some(
+    (person) => person.email === email && person.queues?.some((queue) => receivedIn.includes(queue)) === true,
+  ),
 );

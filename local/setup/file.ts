@@ -1,9 +1,9 @@
 import { CannedResponse } from "../../shared/contracts/canned-responses.ts";
 import { Name, Role } from "../../shared/contracts/values.ts";
 import {
-  Reception,
   PauseReason,
   Permissions,
+  Reception,
   WebChatChannel,
   WhatsAppChannel,
   agentProfile,
@@ -119,7 +119,6 @@ const Menu = z.strictObject({
   tries: menuTexts.tries.default(3).describe("The answer not understood with which the menu gives up"),
   fallback: queueName.nullable().default(null).describe("Where they go then; null: nowhere"),
 });
-export type Menu = z.infer<typeof Menu>;
 
 const reception = z
   .union([queueName, Menu, z.strictObject({ kind: z.literal("external") })])

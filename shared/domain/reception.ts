@@ -44,7 +44,7 @@ export type Step =
   | { readonly do: "enter"; readonly bot: Underway; readonly counter: Counter };
 
 /** What a reception begins with, before anything was said. */
-export function firstState(reception: Reception): BotState {
+function firstState(reception: Reception): BotState {
   switch (reception.kind) {
     case "none":
     case "external":

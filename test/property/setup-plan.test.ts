@@ -131,7 +131,7 @@ const emptyDesk: readonly KnownThing[] = [
 function queuesIn(reception: Json): readonly Key[] {
   if (reception === null) return [];
   if (Array.isArray(reception)) return [reception as Key];
-  const { queues, fallback } = reception as { readonly queues: readonly Key[]; readonly fallback: Key };
+  const { queues, fallback } = reception as { queues: Key[]; fallback: Key };
   return [...queues, fallback];
 }
 

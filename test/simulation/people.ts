@@ -19,7 +19,7 @@ import type { World } from "../world/world.ts";
 import { checkHandled, handlingActs } from "./handling.ts";
 import { checkContacts, contactActs } from "./contacts.ts";
 import { checkOpened, openingActs } from "./openings.ts";
-import { checkReceived, receptionActs } from "./receptions.ts";
+import { checkReceived, receptionActs } from "./receiving.ts";
 import { checkSnoozed, snoozingActs } from "./snoozing.ts";
 import { checkSight } from "./grants.ts";
 

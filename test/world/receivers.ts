@@ -52,7 +52,10 @@ export function checkReceivers(
   }
 }
 
-/** The ids of messages that the webhook certainly wants: what is of a ticket that was in several sectors may be for any. */
+/**
+ * The ids of messages that the webhook certainly wants: what is of a ticket that was in several sectors may be for any, and of one
+ * that was handed back for none.
+ */
 function wantedOf({ id, events, sectorIds }: Webhook, { entries }: TicketShadow): readonly string[] {
   const sectors = entries.flatMap((entry) => sectorsNamedIn(entry) ?? []);
   const queued = entries.find((entry) => entry.type === "queued")?.number ?? Infinity;
@@ -60,6 +63,7 @@ function wantedOf({ id, events, sectorIds }: Webhook, { entries }: TicketShadow)
     if (sectorIds === null) return true;
     const named = sectorsNamedIn(entry);
     if (named !== undefined) return named.some((it) => sectorIds.includes(it));
+    if (entries.some(({ type }) => type === "returned")) return false;
     return entry.number > queued && sectors.every((it) => sectorIds.includes(it));
   };
   return entries.filter(wants).flatMap((entry) => {

@@ -1,5 +1,5 @@
 import { type Acquaintance, acquaintanceOf, preferenceOf, stranger } from "../routing/preferred.ts";
-import type { BotState, BotTicket, ClientMessageId, Content, Purpose } from "../../contracts/tickets.ts";
+import type { BotState, BotTicket, Content, Purpose } from "../../contracts/tickets.ts";
 import type { Log, Random } from "../../ports/ports.ts";
 import { type Step, hear, isClosed, isShut, refuse, welcome, welcomeBack } from "../../domain/reception.ts";
 import { latest, windowIsOpen } from "../../domain/time.ts";
@@ -140,7 +140,7 @@ const say = ({ version, maySay }: Visit, purpose: Purpose, content: Content): re
     ? [
         {
           ...{ do: "say", by: { kind: "system" }, purpose, position: null, content },
-          clientMessageId: `${purpose}-${version + 1}` as ClientMessageId,
+          clientMessageId: `${purpose}-${version + 1}`,
         },
       ]
     : [];

@@ -25,7 +25,8 @@ export const rules = {
   "ticket-each": "Each ticket by the rule of what is done to it.",
   "ticket-open":
     "To hand over: a queue that the caller serves or whose sector they manage; an administrator any, and a key those of its sectors or of the whole business. To begin a conversation: a queue that the person serves; an agent needs the permission for it.",
-  "ticket-drop": "A potential; an agent needs the permission for it.",
+  "ticket-drop":
+    "A potential: for administrators and supervisors, and for agents with the permission who serve a queue that takes the channel.",
   contacts: "The role; an agent needs the permission `viewContacts`.",
   "contact-see":
     "Any contact; an agent without the permission `viewContacts` one of whom they hold a ticket that is not closed.",
