@@ -1,4 +1,4 @@
-import { type AdministerDeps, administer, refuseStale } from "../organisation/administer.ts";
+import { type AdministerDeps, administer } from "../organisation/administer.ts";
 import { type ContactDeps, audited, contactFor, holdsTicketOf, shownOne } from "./contact.ts";
 import type { AgentId, ContactId } from "../../contracts/ids.ts";
 import type { Contact, ContactField, ContactFieldValue } from "../../contracts/contacts.ts";
@@ -37,24 +37,20 @@ export interface ContactChange {
  */
 export async function changeContact(deps: ChangeDeps, input: ContactChange & Of): Promise<Contact> {
   const { actor, contactId, expectedVersion, name, linkedAgentId, fields } = input;
-  return untilSettled(
-    async () => {
-      const stored = await contactFor(deps.store, actor, contactId);
-      const settings = await deps.configuration.settings(fields === undefined ? undefined : "fresh");
-      const before = await shownOne(deps, settings, stored);
-      assertVersion(before, expectedVersion);
-      if (linkedAgentId !== undefined) await assertMayLink(deps, actor, linkedAgentId);
-      const said = {
-        ...(name === undefined ? {} : { name }),
-        ...(linkedAgentId === undefined ? {} : { linkedAgentId }),
-        ...(fields === undefined
-          ? {}
-          : { fields: withFields(settings.contactFields, before.fields, fields) }),
-      };
-      return commit(deps, actor, "changed", stored, { ...before, ...said });
-    },
-    (failure) => refuseStale<Contact>(failure, "contact"),
-  );
+  // Who lost a race decides anew: against a message from a new address, say, which concerns nobody here.
+  return untilSettled(async () => {
+    const stored = await contactFor(deps.store, actor, contactId);
+    const settings = await deps.configuration.settings(fields === undefined ? undefined : "fresh");
+    const before = await shownOne(deps, settings, stored);
+    assertVersion(before, expectedVersion);
+    if (linkedAgentId !== undefined) await assertMayLink(deps, actor, linkedAgentId);
+    const said = {
+      ...(name === undefined ? {} : { name }),
+      ...(linkedAgentId === undefined ? {} : { linkedAgentId }),
+      ...(fields === undefined ? {} : { fields: withFields(settings.contactFields, before.fields, fields) }),
+    };
+    return commit(deps, actor, "changed", stored, { ...before, ...said });
+  });
 }
 
 /**
@@ -66,20 +62,17 @@ export async function blockContact(
   input: Of & { readonly blocked: boolean },
 ): Promise<Contact> {
   const { actor, contactId, expectedVersion, blocked } = input;
-  return untilSettled(
-    async () => {
-      const stored = await contactFor(deps.store, actor, contactId);
-      if (actor.role === "agent" && !(await holdsTicketOf(deps.store, actor, contactId))) {
-        throw new DeskError("FORBIDDEN", { reason: "only with a ticket of this contact" });
-      }
-      const before = await shownOne(deps, await deps.configuration.settings(), stored);
-      assertVersion(before, expectedVersion);
-      if (blocked === (before.blocked !== null)) return before;
-      const after = { ...before, blocked: blocked ? { since: deps.clock.now(), by: actor.id } : null };
-      return commit(deps, actor, blocked ? "blocked" : "unblocked", stored, after);
-    },
-    (failure) => refuseStale<Contact>(failure, "contact"),
-  );
+  return untilSettled(async () => {
+    const stored = await contactFor(deps.store, actor, contactId);
+    if (actor.role === "agent" && !(await holdsTicketOf(deps.store, actor, contactId))) {
+      throw new DeskError("FORBIDDEN", { reason: "only with a ticket of this contact" });
+    }
+    const before = await shownOne(deps, await deps.configuration.settings(), stored);
+    assertVersion(before, expectedVersion);
+    if (blocked === (before.blocked !== null)) return before;
+    const after = { ...before, blocked: blocked ? { since: deps.clock.now(), by: actor.id } : null };
+    return commit(deps, actor, blocked ? "blocked" : "unblocked", stored, after);
+  });
 }
 
 async function commit(

@@ -4,10 +4,15 @@ import { createContact } from "../../../shared/actions/contacts/create-contact.t
 import { listContacts } from "../../../shared/actions/contacts/find-contacts.ts";
 import { readContact } from "../../../shared/actions/contacts/contact.ts";
 import { changeSettings } from "../../../shared/actions/organisation/settings.ts";
-import { AgentItem, AgentListingItem, AuditItem } from "../../../shared/contracts/stored/shapes.ts";
+import {
+  AgentItem,
+  AgentListingItem,
+  AuditItem,
+  ContactItem,
+} from "../../../shared/contracts/stored/shapes.ts";
 import type { ContactField } from "../../../shared/contracts/contacts.ts";
 import { keys, partitions } from "../../../shared/contracts/stored/keys.ts";
-import { put, remove } from "../../../shared/ports/store.ts";
+import { put, remove, update } from "../../../shared/ports/store.ts";
 import { openTickets, route, write } from "../../support/conversation.ts";
 import { agentAt, supervisorOf } from "../../support/other-sector.ts";
 import { agents } from "../../support/ids.ts";
@@ -135,6 +140,27 @@ describe("a contact", () => {
       code: "VERSION_CONFLICT",
       details: { current: { name: "Rui Reis", version: 2 } },
     });
+  });
+});
+
+describe("a change of a contact", () => {
+  test("that meets their message from a new address is made on what came of that", async () => {
+    const desk = await openContactDesk();
+    const { id: contactId } = await add(desk, "Rui", { userId: "BR.rui" });
+    let isFirst = true;
+    const store: ContactDesk["store"] = {
+      ...desk.store,
+      commit: async (changes) => {
+        if (isFirst) {
+          isFirst = false;
+          const moved = { set: [[["phone"], lia]], add: [[["version"], 1]] } as const;
+          await desk.store.commit([update("contact", ContactItem, keys.contact(contactId), moved)]);
+        }
+        await desk.store.commit(changes);
+      },
+    };
+    const changed = await changeContact({ ...desk, store }, { actor: admin, contactId, name: "Rui Reis" });
+    expect(changed).toMatchObject({ name: "Rui Reis", phone: lia, userId: "BR.rui", version: 3 });
   });
 });
 
