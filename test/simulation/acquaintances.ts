@@ -7,10 +7,16 @@ import type { Time } from "../../shared/contracts/values.ts";
 import type { World } from "../world/world.ts";
 import { beginning } from "../world/clock.ts";
 import { defaultSettings } from "../../shared/contracts/settings.ts";
-import { contactFields } from "./contacts.ts";
+import type { ContactField } from "../../shared/contracts/contacts.ts";
 import { endingSettings } from "./endings.ts";
 import { newContact } from "../../shared/actions/contacts/new-contact.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
+
+/** What the business of a simulation keeps of its contacts. */
+const contactFields: ContactField[] = [
+  { key: "plan", label: "Plan", type: "choice", options: ["gold", "silver"] },
+  { key: "points", label: "Points", type: "number" },
+];
 
 /** By what a customer is known. */
 export interface Known {

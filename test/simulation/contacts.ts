@@ -1,5 +1,5 @@
 import type { Agent } from "../../shared/contracts/organisation.ts";
-import { Contact, type ContactField } from "../../shared/contracts/contacts.ts";
+import { Contact } from "../../shared/contracts/contacts.ts";
 import { Ticket } from "../../shared/contracts/tickets.ts";
 import type { Hands } from "./handling.ts";
 import type { Invocation } from "../world/triggers.ts";
@@ -9,12 +9,6 @@ import { Violation } from "../world/violation.ts";
 import { checkSight } from "./grants.ts";
 import { foldedName } from "../../shared/contracts/stored/contact-shape.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
-
-/** What the business of a simulation keeps of its contacts. */
-export const contactFields: ContactField[] = [
-  { key: "plan", label: "Plan", type: "choice", options: ["gold", "silver"] },
-  { key: "points", label: "Points", type: "number" },
-];
 
 type Act = (person: Agent) => Invocation | undefined;
 

@@ -42,5 +42,3 @@ export function createContactShadow() {
     },
   };
 }
-
-export type ContactShadow = ReturnType<typeof createContactShadow>;
