@@ -22,19 +22,19 @@ export function isHeld(head: Ticket | undefined, place: Place, seatOf: SeatOf, a
 
 /**
  * Nobody gets a ticket from a router while somebody else is preferred and there. What the router read of the seat counts,
- * unless the seat's presence changed since: then it may have lost a race against that.
+ * each time it did, unless the seat's presence changed among these `views`: then it may have lost a race against that.
  */
 export function checkPreferred(
   entry: Entry & { type: "assigned" },
   place: Place,
   sectorId: string,
-  known: SeatOf,
-  current: SeatOf,
+  views: readonly SeatOf[],
 ): void {
   const { preference } = place;
   if (preference === null || entry.at >= preference.until || entry.agentId === preference.agentId) return;
-  const [read, now] = [known, current].map((seatOf) => seatOf(sectorId, preference.agentId));
-  if (!isThere(read, place) || !isThere(now, place) || read.presenceVersion !== now.presenceVersion) return;
+  const seen = views.map((seatOf) => seatOf(sectorId, preference.agentId));
+  if (!seen.every((seat) => isThere(seat, place))) return;
+  if (new Set(seen.map((seat) => seat?.presenceVersion)).size > 1) return;
   throw new Violation(
     "preferred",
     `${entry.agentId} got ${entry.ticketId}, which waits for ${preference.agentId} until ${preference.until}`,

@@ -12,12 +12,19 @@ import type * as z from "zod";
 /** What one router has read so far: seats of sectors, and lines of queues, channel by channel. */
 export interface Readings {
   readonly seats: Map<string, Seat>;
+  /** The seats as it first read them: of several lines that it serves side by side, one may go by that. */
+  readonly firstSeats: Map<string, Seat>;
   readonly lines: Map<string, ReadonlyMap<string, Place>>;
   /** When it first read anything: a preference that lasted then it may go by. */
   began: string | undefined;
 }
 
-export const noReadings = (): Readings => ({ seats: new Map(), lines: new Map(), began: undefined });
+export const noReadings = (): Readings => ({
+  seats: new Map(),
+  firstSeats: new Map(),
+  lines: new Map(),
+  began: undefined,
+});
 
 /** Notes what a router saw when it read seats or a line just now: seats may be as they had been a moment before. */
 export function noteReading(
@@ -31,7 +38,10 @@ export function noteReading(
   if (read.kind === "seat") {
     const seats = Array.isArray(answer) ? answer : (answer as { readonly items: readonly unknown[] }).items;
     for (const seat of seats as readonly (Seat | undefined)[]) {
-      if (seat !== undefined) readings.seats.set(`${seat.sectorId}/${seat.agentId}`, seat);
+      if (seat === undefined) continue;
+      const key = `${seat.sectorId}/${seat.agentId}`;
+      readings.seats.set(key, seat);
+      if (!readings.firstSeats.has(key)) readings.firstSeats.set(key, seat);
     }
   }
   if (read.kind === "place") {
@@ -74,7 +84,8 @@ export function checkOrder(
   const earlier = seat && { ...seat, load: seat.load - 1 };
   const seatRead: SeatOf = (ofSector, ofAgent) => readings.seats.get(`${ofSector}/${ofAgent}`);
   const seatNow: SeatOf = (ofSector, ofAgent) => shadow.seats.get(`${ofSector}/${ofAgent}`);
-  checkPreferred(entry, place, sectorId, seatRead, seatNow);
+  const seatFirstRead: SeatOf = (ofSector, ofAgent) => readings.firstSeats.get(`${ofSector}/${ofAgent}`);
+  checkPreferred(entry, place, sectorId, [seatFirstRead, seatRead, seatNow]);
   const known = seatRead(sectorId, entry.agentId);
   for (const other of shadow.line(place.queueId)) {
     if (byOrder(other, place) >= 0) continue;
