@@ -7,7 +7,12 @@ import type { StatusEvent, Treatment } from "../world/graph.ts";
 import type { World } from "../world/world.ts";
 
 /** The customers: each writes by phone, by user id or by both, and changes between them. */
-export function createCustomers(organisation: Organisation, chance: Chance) {
+export function createCustomers(
+  organisation: Organisation,
+  chance: Chance,
+  /** Whether somebody is asked how it was. */
+  isAsked: () => boolean,
+) {
   const people = Array.from({ length: chance.between(2, 6) }, (_, index) => ({
     name: `Customer ${index}`,
     // Accounts made before the ninth digit was introduced are spelled without it.
@@ -39,7 +44,7 @@ export function createCustomers(organisation: Organisation, chance: Chance) {
     count += 1;
     const somewhere = chance.pick(organisation.channels);
     const { phoneNumberId } = left.has(somewhere.id) && chance.is(0.9) ? remaining() : somewhere;
-    const said = scoreSaid(scores) ?? answerTo(answers, organisation.queues) ?? { text: `message ${count}` };
+    const said = scoreSaid(scores, isAsked()) ?? answerTo(answers, organisation.queues) ?? { text: `message ${count}` };
     const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...said };
     written.push(made);
     return made;

@@ -6,19 +6,19 @@ import { type Settings, defaultSettings } from "../../shared/contracts/settings.
 export const endingsOf = (chance: Chance): Pick<Sector, "inactivity" | "survey"> => ({
   inactivity: chance.is(0.6)
     ? {
-        ...{ warnAfter: chance.between(60, 600), warnText: "Are you still there?" },
-        ...{ closeAfter: chance.between(60, 300), closeText: "We close for now." },
+        ...{ warnAfter: chance.pick([60, 60, 90, 600]), warnText: "Are you still there?" },
+        ...{ closeAfter: chance.pick([60, 60, 120]), closeText: "We close for now." },
       }
     : null,
-  survey: chance.is(0.6),
+  survey: chance.is(0.8),
 });
 
 /** The same for the whole business, and when its potentials expire. */
 export const endingSettings = (chance: Chance): Pick<Settings, "survey" | "potentialSeconds"> => ({
-  survey: { ...defaultSettings.survey, enabled: chance.is(0.7) },
-  potentialSeconds: chance.pick([null, 300, 600, 86_400]),
+  survey: { ...defaultSettings.survey, enabled: chance.is(0.9) },
+  potentialSeconds: chance.pick([null, 600, 86_400, 86_400]),
 });
 
-/** Now and then a customer writes what reads as a rating, asked or not. */
-export const scoreSaid = (chance: Chance): { readonly text: string } | undefined =>
-  chance.is(0.15) ? { text: chance.between(1, 5).toString() } : undefined;
+/** Customers write what reads as a rating: rather often while one is asked for, and else now and then. */
+export const scoreSaid = (chance: Chance, isAsked: boolean): { readonly text: string } | undefined =>
+  chance.is(isAsked ? 0.6 : 0.03) ? { text: chance.between(1, 5).toString() } : undefined;

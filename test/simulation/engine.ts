@@ -309,7 +309,7 @@ const wayOf = (entry: Entry): string => {
   if (entry.type === "queued") return entry.preference === null ? "" : ` (${entry.preference.why})`;
   if (entry.type === "woken")
     return ` (${entry.because}, ${entry.agentId === null ? "into the line" : "to its agent"})`;
-  if (entry.type === "closed") return entry.reason === "dropped" ? " (dropped)" : "";
+  if (entry.type === "closed") return entry.reason === "agent" ? "" : ` (${entry.reason})`;
   if (entry.type === "returned") return ` (${entry.was})`;
   if (entry.type !== "assigned" && entry.type !== "transferred") return "";
   if (entry.forced) return " (forced)";

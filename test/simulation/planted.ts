@@ -6,6 +6,7 @@ import type { Queue } from "../../shared/contracts/organisation.ts";
 import type { SQSEvent } from "aws-lambda";
 import { type PlantedBug, changing, withStore } from "./mutations.ts";
 import { contactBugs } from "./planted-contacts.ts";
+import { endingBugs } from "./planted-endings.ts";
 import { snoozeBugs } from "./planted-snoozes.ts";
 import { changeNames } from "../../shared/actions/timeline/transition.ts";
 
@@ -305,5 +306,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     },
   },
   ...contactBugs,
+  ...endingBugs,
   ...snoozeBugs,
 ];

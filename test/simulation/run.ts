@@ -77,7 +77,9 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     trace,
   });
   const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
-  const customers = createCustomers(organisation, chance.fork("customers"));
+  const customers = createCustomers(organisation, chance.fork("customers"), () =>
+    [...shadow.lasts.values()].some(({ surveyUntil }) => surveyUntil !== null),
+  );
   await acquaint(world, organisation.people, customers.people, chance.fork("acquaintances"));
   await addWebhooks(world, organisation, chance.fork("webhooks"));
   await fillLine(world, organisation, mood.crowdedLine);
