@@ -25,15 +25,7 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     table: {
-      actions: [
-        "GetItem",
-        "BatchGetItem",
-        "Query",
-        "PutItem",
-        "UpdateItem",
-        "DeleteItem",
-        "ConditionCheckItem",
-      ],
+      actions: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
       indexes: [],
     },
   },

@@ -10,8 +10,7 @@ export const createSweepHandler = (deps: SweepDeps): ((event: unknown, context: 
     if (found.resent > 0) deps.log.warn("messages waited to be sent", { count: found.resent });
     if (found.released > 0)
       deps.log.warn("people who are out still held something", { count: found.released });
-    if (found.departed > 0)
-      deps.log.warn("lost connections were not looked at", { count: found.departed });
+    if (found.departed > 0) deps.log.warn("lost connections were not looked at", { count: found.departed });
     if (found.woken > 0) deps.log.warn("tickets did not wake in their time", { count: found.woken });
     if (found.ended > 0) deps.log.info("access hours ended", { count: found.ended });
     return found;

@@ -79,12 +79,12 @@ const attendsPotentials = (actor: Actor): boolean =>
 
 /**
  * Potentials of a channel are dropped by administrators and supervisors, and by agents with the permission who serve a queue that
- * takes its contacts (`serves`). Whoever drops them sees them listed.
+ * takes its contacts (`isServing`). Whoever drops them sees them listed.
  */
-export const mayDropOn = (actor: Actor, serves: boolean): boolean =>
+export const mayDropOn = (actor: Actor, isServing: boolean): boolean =>
   actor.role === "admin" ||
   (actor.role === "supervisor" && !isKey(actor)) ||
-  (attendsPotentials(actor) && serves);
+  (attendsPotentials(actor) && isServing);
 
 /** Only who serves the queue takes from its line. */
 export const mayTake = (actor: Actor, ticket: Ticket): boolean =>

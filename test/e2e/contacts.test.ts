@@ -143,7 +143,7 @@ describe("history", () => {
     const closed = await close(id);
     if (closed.phase !== "closed" || closed.protocol === null) throw new Error("it is not closed");
     const { api } = scene;
-    const list = async (query: Omit<RequestOf<"listTickets">["query"], "list">, by: Person = boss) =>
+    const list = async (query: Partial<RequestOf<"listTickets">["query"]>, by: Person = boss) =>
       (await api.call("listTickets", { query: { list: "closed", ...query } }, { token: by.token })).items.map(
         (ticket) => ticket.id,
       );

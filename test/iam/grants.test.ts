@@ -29,6 +29,12 @@ const idle: readonly { readonly action: RegExp; readonly role: RegExp; readonly 
     role: /^TimersSweepRole/,
     reason: "EventBridge Scheduler sets a sweep aside only when Lambda does not take its call at all.",
   },
+  {
+    action: /^dynamodb:ConditionCheckItem$/,
+    role: /^QueueRoutingRole/,
+    reason:
+      "A removed person's seats are held against each other only where they went online in the very moment of their removal.",
+  },
 ];
 
 test("the whole product needs every right it has, and no other", async () => {

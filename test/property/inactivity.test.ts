@@ -75,7 +75,7 @@ function play(wanted: readonly Step[], rule: Parameters<typeof inactivityOf>[1] 
       act({ do: "close", by: system, reason: "inactivity", tagIds: [], tagsRequired: false });
     if (due?.what === "look") expect(due.at > now).toBe(true);
   };
-  const is = (phase: Ticket["phase"]): boolean => (head as Ticket | null)?.phase === phase;
+  const is = (phase: Ticket["phase"]): boolean => head?.phase === phase;
   for (const step of wanted) {
     if (is("closed")) break;
     if (typeof step === "number") {

@@ -14,7 +14,7 @@ export interface KeepSchedulesDeps {
 const parallel = 8;
 
 /** What a snooze's schedule is called. */
-export const scheduleName = ({ ticketId, snooze }: Pick<Snooze, "ticketId" | "snooze">): string =>
+const scheduleName = ({ ticketId, snooze }: Pick<Snooze, "ticketId" | "snooze">): string =>
   `${ticketId}-${snooze}`;
 
 /** The job that wakes a ticket from this snooze. `id` tells this asking from others. */

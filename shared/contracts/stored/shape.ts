@@ -50,10 +50,10 @@ export const tableAttributes: ReadonlySet<string> = new Set([
 
 /** What an item as stored says of its entity, unparsed: its own attributes and those that its key tells. */
 export function entityOf<Value>(
-  shape: Pick<Shape<Value>, "toldBy">,
+  { toldBy }: Pick<Shape<Value>, "toldBy">,
   item: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const key = { pk: String(item["pk"]), sk: String(item["sk"]) };
   const own = Object.entries(item).filter(([name]) => !tableAttributes.has(name));
-  return { ...Object.fromEntries(own), ...shape.toldBy?.(key) };
+  return { ...Object.fromEntries(own), ...toldBy?.(key) };
 }

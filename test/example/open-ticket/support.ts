@@ -1,8 +1,9 @@
+import type * as z from "zod";
 import type { Agent } from "../../../shared/contracts/organisation.ts";
 import type { Actor } from "../../../shared/domain/authorisation.ts";
 import { ApiKeyId } from "../../../shared/contracts/ids.ts";
 import type { BotTicket, TemplateContent, Ticket } from "../../../shared/contracts/tickets.ts";
-import type { SectorId, TicketId } from "../../../shared/contracts/ids.ts";
+import type { SectorId } from "../../../shared/contracts/ids.ts";
 import { ChannelItem, QueueItem, SectorItem } from "../../../shared/contracts/stored/shapes.ts";
 import { FlowOpening, OutreachOpening } from "../../../shared/contracts/routes/opening.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
@@ -28,14 +29,14 @@ export const bot = (sectorIds: readonly SectorId[] | null = null): Actor =>
 export const lia = "5511990000001";
 export const ofLia = { kind: "address", address: { phone: lia }, name: "Lia" } as const;
 
-export const asked = (key?: string, input: unknown = null): Request => ({
+const asked = (key?: string, input: unknown = null): Request => ({
   ...{ actorId: keyId, route: "openTicket", key, input },
 });
 
 /** Hands Lia over to the desk's queue, unless `changes` say otherwise. */
 export const handOver = (
   desk: Desk,
-  changes: Partial<Parameters<typeof FlowOpening.parse>[0] & object> = {},
+  changes: Partial<z.input<typeof FlowOpening>> = {},
   options: { readonly actor?: Actor; readonly key?: string } = {},
 ) => {
   const { kind, ...input } = FlowOpening.parse({
@@ -53,7 +54,7 @@ export const template: TemplateContent = {
 export const begin = (
   desk: Desk,
   actor: Actor = writer(desk),
-  changes: Partial<Parameters<typeof OutreachOpening.parse>[0] & object> = {},
+  changes: Partial<z.input<typeof OutreachOpening>> = {},
   key?: string,
 ) => {
   const { kind, ...input } = OutreachOpening.parse({
@@ -102,5 +103,3 @@ export async function withBot(desk: Desk): Promise<readonly BotTicket[]> {
   );
   return heads.filter((head): head is BotTicket => head?.phase === "bot");
 }
-
-export const head = (desk: Desk, ticketId: TicketId) => desk.store.get(HeadItem, keys.head(ticketId));

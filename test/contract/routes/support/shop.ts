@@ -206,7 +206,9 @@ export async function openShop(): Promise<Shop> {
   };
   const apiKeyId = await keyOf("outra", { scopes: ["config:read"] });
   const contactId = idOf(
-    await make("createContact", admin, { json: { name: "Cliente novo", address: { phone: "5511911110000" } } }),
+    await make("createContact", admin, {
+      json: { name: "Cliente novo", address: { phone: "5511911110000" } },
+    }),
   );
   // The first list makes the key that cursors are sealed with.
   await make("listSectors", admin, {});
