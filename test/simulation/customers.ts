@@ -44,7 +44,8 @@ export function createCustomers(
     count += 1;
     const somewhere = chance.pick(organisation.channels);
     const { phoneNumberId } = left.has(somewhere.id) && chance.is(0.9) ? remaining() : somewhere;
-    const said = scoreSaid(scores, isAsked()) ?? answerTo(answers, organisation.queues) ?? { text: `message ${count}` };
+    const said = scoreSaid(scores, isAsked()) ??
+      answerTo(answers, organisation.queues) ?? { text: `message ${count}` };
     const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...said };
     written.push(made);
     return made;

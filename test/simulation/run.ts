@@ -196,7 +196,9 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     let seen = world.store.changes.length;
     /** Whether anything happened since the last sweep but that a ticket is to be looked at again later, as happens every minute. */
     const stirred = (): boolean =>
-      world.store.changes.slice(seen).some(({ newItem, oldItem }) => (newItem ?? oldItem)?.["shape"] !== "timer");
+      world.store.changes
+        .slice(seen)
+        .some(({ newItem, oldItem }) => (newItem ?? oldItem)?.["shape"] !== "timer");
     const removals = (): boolean => [...shadow.there.values()].some(({ removing }) => removing !== null);
     for (let round = 0; ; round += 1) {
       if (round > mostSteps) throw new Violation("rest", "the desk does not come to rest");
