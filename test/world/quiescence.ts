@@ -38,7 +38,12 @@ function checkSilence(world: World, shadow: Shadow): void {
   const settings = world.store.dump().find((item) => item["shape"] === "settings");
   const heads = [...shadow.tickets.values()].flatMap(({ head }) => head ?? []);
   const sectorOf = (id: string) => shadow.there.get(id) as unknown as Sector | undefined;
-  shadow.checkSilence(heads, sectorOf, (settings as Settings | undefined) ?? defaultSettings, world.clock.now());
+  shadow.checkSilence(
+    heads,
+    sectorOf,
+    (settings as Settings | undefined) ?? defaultSettings,
+    world.clock.now(),
+  );
 }
 
 /** What was not heard was written by somebody who is, or was, blocked. */
@@ -202,7 +207,7 @@ export function checkPosts(world: World, from: number): number {
 }
 
 /** e: nobody waits in an automatic queue while somebody could serve them, but for who waits for an agent of theirs. */
-function checkLines(shadow: Shadow, queues: readonly Queue[], now: string): void {
+export function checkLines(shadow: Shadow, queues: readonly Queue[], now: string): void {
   for (const place of shadow.places.values()) {
     if (queues.find((queue) => queue.id === place.queueId)?.routing !== "automatic") continue;
     const { head } = shadow.tickets.get(place.ticketId) ?? {};

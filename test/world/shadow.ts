@@ -41,7 +41,9 @@ export function createShadow(live = true) {
   const protocols = new Map<string, string>();
   const seats = new Map<string, Seat>();
   const openOf = new Map<string, Set<string>>();
-  const forced = new Set<string>();
+  /** Seats that the last step filled over their limit, and those upon which it forced a ticket; once for each time. */
+  let overfilled: string[] = [];
+  let forced: string[] = [];
   /** Queues, sectors and channels as they are, and the ids of those that went. */
   const there = new Map<string, Removable>();
   const gone = new Set<string>();
@@ -77,14 +79,17 @@ export function createShadow(live = true) {
     ticket.head = head;
   };
 
-  /** A ticket counts as forced from the seat it was forced upon until it leaves that. */
-  const takeForce = (before: Ticket | null, after: Ticket, entry: Entry): void => {
-    const [was, is] = [before, after].map((it) =>
-      it?.phase === "open" ? seatKey(it.sectorId, it.agentId) : undefined,
-    );
-    if (was === is) return;
-    if ("forced" in entry && entry.forced) forced.add(after.id);
-    else forced.delete(after.id);
+  const takeForce = (after: Ticket, entry: Entry): void => {
+    if (after.phase === "open" && "forced" in entry && entry.forced)
+      forced.push(seatKey(after.sectorId, after.agentId));
+  };
+
+  /** A limit may be lowered under the load it finds; what must not be is a ticket more where there is no room. */
+  const takeSeat = (seat: Seat): void => {
+    const key = seatKey(seat.sectorId, seat.agentId);
+    const before = seats.get(key);
+    if (before !== undefined && seat.load > before.load && seat.load > seat.limit) overfilled.push(key);
+    seats.set(key, seat);
   };
 
   const takeEntry = (old: Entry | undefined, entry: Entry): void => {
@@ -106,7 +111,7 @@ export function createShadow(live = true) {
     const before = ticket.folded;
     silence.takeEntry(before, entry);
     ticket.folded = apply(before, entry);
-    takeForce(before, ticket.folded, entry);
+    takeForce(ticket.folded, entry);
     const { contactId, channelId: on } = ticket.folded;
     if (entry.type === "closed") ended.set(`${contactId}/${on}`, entry.ticketId);
     fresh.push(entry);
@@ -187,7 +192,7 @@ export function createShadow(live = true) {
       }
       case "seat": {
         const seat = entityOf(item as NonNullable<typeof item>) as unknown as Seat;
-        if (value !== undefined) seats.set(seatKey(seat.sectorId, seat.agentId), seat);
+        if (value !== undefined) takeSeat(seat);
         else if (seat.load > 0)
           throw new Violation("c", `a seat of ${seat.agentId} went with ${seat.load} tickets`);
         else seats.delete(seatKey(seat.sectorId, seat.agentId));
@@ -252,11 +257,12 @@ export function createShadow(live = true) {
       const open = openOf.get(key)?.size ?? 0;
       if (seat.load !== open)
         throw new Violation("c", `seat ${key} has load ${seat.load} and ${open} tickets`);
-      const forcedUpon = [...(openOf.get(key) ?? [])].filter((id) => forced.has(id)).length;
-      if (seat.load - forcedUpon > seat.limit) {
-        const of = `${seat.load}, ${forcedUpon} of them forced,`;
-        throw new Violation("d", `seat ${key}: ${of} over ${seat.limit}`);
-      }
+    }
+    for (const key of overfilled) {
+      const at = forced.indexOf(key);
+      if (at === -1)
+        throw new Violation("d", `seat ${key} got a ticket over its limit, and nobody forced it`);
+      forced.splice(at, 1);
     }
   };
 
@@ -283,6 +289,8 @@ export function createShadow(live = true) {
       if (pending.length === 0) return fresh;
       const records = pending;
       pending = [];
+      overfilled = [];
+      forced = [];
       contacts.begin();
       const touched = new Set<string>();
       let seatsTouched = false;

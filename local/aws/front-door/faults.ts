@@ -6,6 +6,8 @@ export type FaultEffect =
   | { readonly effect: "throttle" }
   /** Waits `ms` of the clock, then goes on. */
   | { readonly effect: "delay"; readonly ms: number }
+  /** Waits until this is settled, then goes on. */
+  | { readonly effect: "hold"; readonly until: Promise<unknown> }
   /** The connection is cut and the engine never sees the call. */
   | { readonly effect: "cut-before" }
   /** The engine executes the call, but the connection is cut before its answer. */

@@ -127,6 +127,7 @@ export async function createFrontDoor(options: FrontDoorOptions): Promise<FrontD
       }
       if (effect.effect === "delay")
         await new Promise<void>((resolve) => void clock.after(effect.ms, resolve));
+      if (effect.effect === "hold") await effect.until.catch(() => undefined);
     }
     const engine = engines.get(call.service);
     if (engine === undefined) {

@@ -335,6 +335,23 @@ describe("faults", () => {
     await delayed;
   });
 
+  test("a held call takes effect once it is let go, and not before", async () => {
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    const when = ({ operation }: { readonly operation: string }): boolean => {
+      if (operation !== "SendMessage") return false;
+      arrive();
+      return true;
+    };
+    local.frontDoor.faults.add({ effect: "hold", until, when, times: 1 });
+    const sending = send(sqsOf("Worker"));
+    await arrived;
+    expect(await received()).toBe(0);
+    letGo();
+    await sending;
+    expect(await received()).toBe(1);
+  });
+
   test("listeners hear of every call and what became of it", async () => {
     const events: CallEvent[] = [];
     const stop = local.frontDoor.onCall((event) => void events.push(event));

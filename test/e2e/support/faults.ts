@@ -35,6 +35,33 @@ export function failCalls(
   return { hits: () => hits, stop: scene.stack.frontDoor.faults.add(fault) };
 }
 
+/** A function whose calls are kept back. */
+export interface Held {
+  /** The first call that is kept back. Wait for it: what the function read, it read before. */
+  readonly first: Promise<AwsCall>;
+  /** Lets go of them all, and of those that come. */
+  release(): void;
+}
+
+/** Keeps back a function's transactions, where `fits` says so, until they are released: others act between its choice and its commit. */
+export function holdCommits(scene: Scene, name: FunctionName, fits: (body: string) => boolean): Held {
+  const own = isBy(scene, name);
+  const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: first, resolve: arrive } = Promise.withResolvers<AwsCall>();
+  const when = (call: AwsCall): boolean => {
+    if (!own(call) || call.operation !== "TransactWriteItems" || !fits(call.body.toString("utf8")))
+      return false;
+    arrive(call);
+    return true;
+  };
+  const stop = scene.stack.frontDoor.faults.add({ effect: "hold", until, when });
+  const release = (): void => {
+    stop();
+    letGo();
+  };
+  return { first, release };
+}
+
 /** An error that no client tries again by itself, and that may be gone the next time: somebody spoilt a policy. */
 export const refused: FaultEffect = { effect: "error", code: "AccessDeniedException", status: 400 };
 
