@@ -34,15 +34,20 @@ const shots = options.shots ?? (await mkdtemp(join(tmpdir(), "balcao-shots-")));
 const stack = await running();
 const front = await startFront(join(desk, "dist"), stack.apiUrl, stack.socketUrl);
 const browser = await startBrowser();
+let complaints: readonly string[] = [];
 try {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: "pt-BR" });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    locale: "pt-BR",
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
-  const complaints = complaintsOf(page);
+  complaints = complaintsOf(page);
   await play({ page, url: front.url, simulatorUrl: stack.simulatorUrl, password: demoPassword, shots });
-  for (const complaint of complaints) console.error(complaint);
-  if (complaints.length > 0) process.exitCode = 1;
   console.log(`Screenshots in ${shots}`);
 } finally {
+  for (const complaint of complaints) console.error(complaint);
+  if (complaints.length > 0) process.exitCode = 1;
   await browser.close();
   await front.close();
   await stack.close();

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { join } from "node:path";
+import { randomInt } from "node:crypto";
 
 interface Scene {
   readonly page: Page;
@@ -25,9 +26,13 @@ async function customer(simulatorUrl: string, waId: string, name: string) {
   return { says: (body: string) => post(`customers/${waId}/messages`, { type: "text", content: { body } }) };
 }
 
+const names = ["Lia Gonçalves", "Téo Martins", "Iara Nunes", "Rui Barbosa Filho"];
+const phone = (): string => `551199${randomInt(1_000_000, 9_999_999)}`;
+
 /** An agent signs in, is written to, answers, and closes with a tag. Throws where something does not come. */
 export async function play({ page, url, simulatorUrl, password, shots }: Scene): Promise<void> {
-  const shot = (name: string) => page.screenshot({ path: join(shots, `${name}.png`) });
+  const shot = (name: string) =>
+    page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
   await page.goto(url);
   await page.getByLabel("E-mail").fill("bruna@aurora.example");
   await shot("sign-in");
@@ -40,11 +45,19 @@ export async function play({ page, url, simulatorUrl, password, shots }: Scene):
   await page.getByRole("tab", { name: /Abertos/ }).waitFor();
   await shot("workspace-empty");
 
-  const name = "Lia Gonçalves";
-  const lia = await customer(simulatorUrl, "5511990000001", name);
-  await lia.says("Oi! Vocês têm café em grãos do Sul de Minas?");
-  await page.getByRole("button", { name: new RegExp(name) }).click();
+  // Two agents are there and share: of four customers two come to this one.
+  const customers = new Map(
+    await Promise.all(names.map(async (it) => [it, await customer(simulatorUrl, phone(), it)] as const)),
+  );
+  for (const it of customers.values()) await it.says("Oi! Vocês têm café em grãos do Sul de Minas?");
+  const list = page.getByRole("region", { name: "Atendimentos" });
+  const rows = list.getByRole("button", { name: /sem resposta/ });
+  await rows.nth(1).waitFor();
+  await rows.first().click();
   await page.getByText("Sul de Minas").waitFor();
+  const name = await page.getByRole("heading", { level: 1 }).innerText();
+  const lia = customers.get(name);
+  if (lia === undefined) throw new Error(`${name} is nobody of this play`);
   const field = page.getByRole("textbox", { name: "Mensagem" });
   await field.fill("Olá, Lia! Temos sim: torra média e torra clara, em pacotes de 250 g.");
   await field.press("Enter");
@@ -71,13 +84,15 @@ export async function play({ page, url, simulatorUrl, password, shots }: Scene):
   await page.getByRole("button", { name: "Voltar à lista" }).click();
   await shot("list-phone");
   await page.setViewportSize({ width: 1280, height: 720 });
-  await page.getByRole("button", { name: new RegExp(name) }).click();
+  await page
+    .getByRole("button", { name: new RegExp(name) })
+    .first()
+    .click();
 
   await page.getByRole("button", { name: "Finalizar" }).click();
-  await page.getByRole("combobox", { name: "Tags" }).click();
-  await page.getByRole("option", { name: "Venda concluída" }).click();
+  await page.getByText("Venda concluída").click();
   await shot("close");
   await page.getByRole("dialog").getByRole("button", { name: "Finalizar" }).click();
-  await page.getByText("Nenhum atendimento aberto").waitFor();
+  await page.getByText("Escolha um atendimento").waitFor();
   await shot("closed");
 }

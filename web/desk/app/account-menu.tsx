@@ -1,7 +1,6 @@
 import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Locale } from "../../../shared/contracts/values.ts";
 import { changeLocale } from "../lib/i18n/i18n.ts";
 import { initials } from "../lib/ui/initials.ts";
 import { localeNames, locales } from "../lib/i18n/locale.ts";
@@ -42,7 +41,7 @@ export function AccountMenu() {
           size="xs"
           aria-label={t("menu.language")}
           value={locale}
-          onChange={(value) => void changeLocale(value as Locale)}
+          onChange={(value) => void changeLocale(value)}
           data={locales.map((value) => ({ value, label: localeNames[value] }))}
         />
         <Menu.Label>{t("menu.theme")}</Menu.Label>
@@ -51,7 +50,7 @@ export function AccountMenu() {
           size="xs"
           aria-label={t("menu.theme")}
           value={colorScheme}
-          onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
+          onChange={(value) => setColorScheme(value)}
           data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: t(`menu.${value}`) }))}
         />
         <Menu.Divider />

@@ -22,7 +22,7 @@ export function unmetRules(password: string): ReadonlySet<PolicyRule> {
     parsed.error.issues.map((issue): PolicyRule => {
       if (issue.code === "too_small") return "min";
       if (issue.code === "too_big") return "max";
-      const rule = "pattern" in issue ? patterns[String(issue.pattern)] : undefined;
+      const rule = "pattern" in issue ? patterns[issue.pattern] : undefined;
       if (rule === undefined) throw new Error(`no words for the password rule “${issue.message}”`);
       return rule;
     }),

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TagId } from "../../../../shared/contracts/ids.ts";
 import type { Ticket } from "../../../../shared/contracts/tickets.ts";
+import { TagChoice } from "./tag-choice.tsx";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
 import { useSectors, useTags } from "../../lib/directory/directory.ts";
@@ -42,8 +42,7 @@ function CloseForm({ head, leave, closed }: Omit<Parameters<typeof CloseDialog>[
   const required = sectors.data?.find(({ id }) => id === sectorId)?.tagsRequired ?? false;
   const missing = required && tagIds.length === 0;
   const close = useMutation({
-    mutationFn: () =>
-      desk.call("closeTicket", { params: { ticketId: head.id }, body: { tagIds: tagIds as TagId[] } }),
+    mutationFn: () => desk.call("closeTicket", { params: { ticketId: head.id }, body: { tagIds } }),
     onSuccess(changed) {
       desk.tickets.takeHead(changed);
       desk.conversations.takeHead(changed);
@@ -68,18 +67,12 @@ function CloseForm({ head, leave, closed }: Omit<Parameters<typeof CloseDialog>[
             {textOf(close.error)}
           </Alert>
         )}
-        <MultiSelect
-          label={t("close.tags")}
-          placeholder={tagIds.length > 0 ? "" : t(required ? "close.tagsPlaceholder" : "close.tagsOptional")}
-          data={(tags.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          value={tagIds}
-          onChange={setTagIds}
-          searchable
-          maxValues={10}
-          nothingFoundMessage={t("close.none")}
-          error={tried && missing ? t("close.required") : undefined}
-          data-autofocus
-        />
+        <TagChoice tags={tags.data ?? []} chosen={tagIds} choose={setTagIds} required={required} />
+        {tried && missing ? (
+          <Text size="sm" c="red" role="alert">
+            {t("close.required")}
+          </Text>
+        ) : null}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={leave}>
             {t("common:state.cancel")}

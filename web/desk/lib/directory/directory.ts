@@ -3,8 +3,7 @@ import type { QueueId, SectorId } from "../../../../shared/contracts/ids.ts";
 import type { AnswerOf } from "../api/types.ts";
 import { useDesk } from "../desk/context.ts";
 
-export type Sector = AnswerOf<"listSectors">["items"][number];
-export type Queue = AnswerOf<"listQueues">["items"][number];
+type Queue = AnswerOf<"listQueues">["items"][number];
 export type Tag = AnswerOf<"listTags">["items"][number];
 
 /** What is set up changes seldom: it counts for five minutes. */

@@ -15,12 +15,7 @@ export async function startI18n(first: Locale, words: Words): Promise<void> {
   i18next.use(initReactI18next).use({
     type: "backend" as const,
     init: () => undefined,
-    read(language: string, namespace: string, done: (error: Error | null, data: object | null) => void) {
-      words(language as Locale, namespace).then(
-        (data) => done(null, data),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
-      );
-    },
+    read: async (language: string, namespace: string) => words(language as Locale, namespace),
   });
   await Promise.all([
     loadErrors(first),
@@ -51,7 +46,5 @@ export async function changeLocale(chosen: Locale): Promise<void> {
 export const wordsOfError = (code: ErrorCode): string | undefined => errors[code];
 
 async function loadErrors(language: Locale): Promise<void> {
-  const load: (() => Promise<{ default: Readonly<Record<ErrorCode, string>> }>) | undefined =
-    errorTexts[language];
-  errors = (await load()).default;
+  errors = (await errorTexts[language]()).default;
 }

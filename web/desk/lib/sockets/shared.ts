@@ -24,26 +24,25 @@ export interface SharedDeps {
  */
 export function createSharedConnection(deps: SharedDeps, tell: ConnectionEvents): Connection {
   const ended = new AbortController();
-  let leading: { readonly connection: Connection; status: ConnectionStatus } | undefined;
+  let leading: { status: ConnectionStatus; connection?: Connection } | undefined;
 
   const lead = (): (() => void) => {
-    const mine: { connection: Connection; status: ConnectionStatus } = {
-      status: "connecting",
-      connection: deps.connect({
-        status(status) {
-          mine.status = status;
-          deps.channel.post({ kind: "status", status });
-          tell.status(status);
-        },
-        message(message) {
-          deps.channel.post({ kind: "message", message });
-          tell.message(message);
-        },
-      }),
-    };
+    // A connection may tell its status before it is made.
+    const mine: { status: ConnectionStatus; connection?: Connection } = { status: "connecting" };
     leading = mine;
+    mine.connection = deps.connect({
+      status(status) {
+        mine.status = status;
+        deps.channel.post({ kind: "status", status });
+        tell.status(status);
+      },
+      message(message) {
+        deps.channel.post({ kind: "message", message });
+        tell.message(message);
+      },
+    });
     return () => {
-      mine.connection.close();
+      mine.connection?.close();
       leading = undefined;
     };
   };
@@ -51,7 +50,7 @@ export function createSharedConnection(deps: SharedDeps, tell: ConnectionEvents)
   const stopListening = deps.channel.listen((heard) => {
     if (heard.kind === "who-leads") {
       if (leading !== undefined) deps.channel.post({ kind: "status", status: leading.status });
-    } else if (heard.kind === "check") leading?.connection.check();
+    } else if (heard.kind === "check") leading?.connection?.check();
     else if (leading !== undefined) return;
     else if (heard.kind === "status") tell.status(heard.status);
     else tell.message(heard.message);
@@ -63,7 +62,7 @@ export function createSharedConnection(deps: SharedDeps, tell: ConnectionEvents)
   return {
     check() {
       if (leading === undefined) deps.channel.post({ kind: "check" });
-      else leading.connection.check();
+      else leading.connection?.check();
     },
     close() {
       stopListening();

@@ -6,10 +6,3 @@ export function initials(name: string): string {
   const letter = (word: string | undefined): string => (word === undefined ? "" : ([...word][0] ?? ""));
   return `${letter(first)}${letter(last)}`.toLocaleUpperCase() || "?";
 }
-
-/** Always the same one of `count` for the same id. */
-export function hueOf(id: string, count: number): number {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
-  return sum % count;
-}

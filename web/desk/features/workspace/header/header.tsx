@@ -54,14 +54,14 @@ export function Header(props: {
       )}
       {head.phase === "closed" ? null : <WindowCountdown lastInboundAt={head.lastInboundAt} />}
       {head.phase === "waiting" ? (
-        <Button size="compact-md" loading={take.isPending} onClick={() => take.mutate(head)}>
+        <Button size="xs" loading={take.isPending} onClick={() => take.mutate(head)}>
           {t("take")}
         </Button>
       ) : null}
       {mayClose(head, me) ? (
         <Button
           className={classes["close"] ?? ""}
-          size="compact-md"
+          size="xs"
           variant="light"
           leftSection={<IconCheck size={16} />}
           onClick={props.close}

@@ -10,7 +10,8 @@ export function OrderMenu(props: { readonly order: Order; readonly setOrder: (or
     <Menu position="bottom-start">
       <Menu.Target>
         <Button
-          size="compact-sm"
+          size="compact-xs"
+          fw={500}
           variant="subtle"
           color="gray"
           leftSection={<IconArrowsSort size={16} stroke={1.6} />}

@@ -9,6 +9,7 @@ import { JumpDown } from "./jump-down.tsx";
 import { OlderNotice } from "./older-notice.tsx";
 import { RowView } from "./row-view.tsx";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useStickToBottom } from "./use-stick-to-bottom.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
 import classes from "./timeline.module.css";
 
@@ -38,6 +39,8 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
     () => rowsOf(shown, conversation.sends, dayKey, unreadFrom),
     [shown, conversation.sends, dayKey, unreadFrom],
   );
+  // The place shrinks and grows with what is written below it, and with the window.
+  const frame = useStickToBottom(atBottom, virtuoso);
   const before = rows.findIndex((row) => row.kind === "send" || row.entry.number >= anchor);
   const [start] = useState(() => {
     const unread = rows.findIndex((row) => row.unread);
@@ -46,7 +49,7 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
       : Math.max(0, rows.length - 1);
   });
   return (
-    <div className={classes["timeline"]}>
+    <div className={classes["timeline"]} ref={frame}>
       <Virtuoso
         ref={virtuoso}
         role="log"
