@@ -79,7 +79,9 @@ export class WebSite extends Construct {
         ...common,
         origin: pages,
         cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
-        responseHeadersPolicy: this.#pageHeaders("Pages", "no-cache", props.socketUrl),
+        responseHeadersPolicy: this.#pageHeaders("Pages", props.socketUrl, [
+          { header: "cache-control", value: "no-cache", override: true },
+        ]),
         functionAssociations: [
           {
             eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
@@ -97,11 +99,8 @@ export class WebSite extends Construct {
           ...common,
           origin: pages,
           cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
-          responseHeadersPolicy: this.#pageHeaders(
-            "Assets",
-            "public, max-age=31536000, immutable",
-            props.socketUrl,
-          ),
+          // How long they are kept they say themselves: said here, it would be said of a missing one too.
+          responseHeadersPolicy: this.#pageHeaders("Assets", props.socketUrl),
         },
         "/v1/*": {
           ...common,
@@ -137,7 +136,11 @@ export class WebSite extends Construct {
     return `${stackName}-${region}-${what}`;
   }
 
-  #pageHeaders(id: string, cacheControl: string, socketUrl: string): cloudfront.ResponseHeadersPolicy {
+  #pageHeaders(
+    id: string,
+    socketUrl: string,
+    more: readonly cloudfront.ResponseCustomHeader[] = [],
+  ): cloudfront.ResponseHeadersPolicy {
     return new cloudfront.ResponseHeadersPolicy(this, id, {
       responseHeadersPolicyName: this.#name(id.toLowerCase()),
       securityHeadersBehavior: {
@@ -146,7 +149,7 @@ export class WebSite extends Construct {
       },
       customHeadersBehavior: {
         customHeaders: [
-          { header: "cache-control", value: cacheControl, override: true },
+          ...more,
           { header: "permissions-policy", value: permissionsPolicy, override: true },
           { header: "cross-origin-opener-policy", value: "same-origin", override: true },
           { header: "cross-origin-resource-policy", value: "same-origin", override: true },

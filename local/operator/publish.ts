@@ -58,7 +58,15 @@ export async function publishDesk({ s3, bucket, folder, config }: Publication): 
   for (const key of files) typeOf(key);
   const [there, before] = [await keysIn(s3, bucket), await releasesIn(s3, bucket)];
   const put = async (key: string, body: Buffer | string): Promise<void> => {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: typeOf(key) }));
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: typeOf(key),
+        CacheControl: hashed.test(key) ? "public, max-age=31536000, immutable" : "no-cache",
+      }),
+    );
   };
   const assets = files.filter((key) => hashed.test(key) && !there.has(key));
   const others = files.filter((key) => !hashed.test(key) && key !== "index.html");

@@ -5,14 +5,14 @@ import { type BusinessNumber, type Customer, follow, simulator } from "./simulat
 import { words } from "./words.ts";
 
 /** Whose phones are open is in the address, so that a reload opens them again. */
-const fromAddress = (): readonly string[] =>
-  decodeURIComponent(location.hash.slice(1)).split(",").filter(Boolean);
+const fromAddress = (): readonly string[] | undefined =>
+  location.hash === "" ? undefined : decodeURIComponent(location.hash.slice(1)).split(",").filter(Boolean);
 
 /** The whole page: people above, their phones side by side below. */
 export function App() {
   const [numbers, setNumbers] = useState<readonly BusinessNumber[]>();
   const [people, setPeople] = useState<readonly Customer[]>([]);
-  const [open, setOpen] = useState(fromAddress);
+  const [chosen, setChosen] = useState(fromAddress);
   const [isLost, setLost] = useState(false);
   /** Counts what happened, to everybody and to each one. */
   const [news, setNews] = useState<Readonly<Record<string, number>>>({});
@@ -38,8 +38,10 @@ export function App() {
     );
   }, [refresh]);
 
+  /** Until somebody chooses, the first phone is open. */
+  const open = chosen ?? people.slice(0, 1).map(({ id }) => id);
   const show = (ids: readonly string[]): void => {
-    setOpen(ids);
+    setChosen(ids);
     history.replaceState(null, "", `#${ids.map(encodeURIComponent).join(",")}`);
   };
   const [number] = numbers ?? [];

@@ -156,7 +156,10 @@ export function Phone({
       <Switches
         online={now.online}
         settings={settings}
-        onNetwork={(online) => void attempt(simulator.network(person.id, online))}
+        onNetwork={(online) => {
+          setNow({ ...now, online });
+          void attempt(simulator.network(person.id, online));
+        }}
         onChange={(changed) => {
           if (changed.tellsRead !== settings.tellsRead)
             void attempt(simulator.tellRead(person.id, changed.tellsRead));
