@@ -34,6 +34,7 @@ const shots = options.shots ?? (await mkdtemp(join(tmpdir(), "balcao-shots-")));
 const stack = await running();
 const front = await startFront(join(desk, "dist"), stack.apiUrl, stack.socketUrl);
 const browser = await startBrowser();
+const findings: string[] = [];
 let complaints: readonly string[] = [];
 try {
   const context = await browser.newContext({
@@ -43,11 +44,18 @@ try {
   });
   const page = await context.newPage();
   complaints = complaintsOf(page);
-  await play({ page, url: front.url, simulatorUrl: stack.simulatorUrl, password: demoPassword, shots });
+  await play({
+    page,
+    url: front.url,
+    simulatorUrl: stack.simulatorUrl,
+    password: demoPassword,
+    shots,
+    found: (it) => findings.push(it),
+  });
   console.log(`Screenshots in ${shots}`);
 } finally {
-  for (const complaint of complaints) console.error(complaint);
-  if (complaints.length > 0) process.exitCode = 1;
+  for (const complaint of [...complaints, ...findings]) console.error(complaint);
+  if (complaints.length + findings.length > 0) process.exitCode = 1;
   await browser.close();
   await front.close();
   await stack.close();

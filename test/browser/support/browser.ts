@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import chromium from "@sparticuz/chromium";
 import { chromium as playwright, type Browser, type Page } from "playwright-core";
 
@@ -16,6 +17,17 @@ const flags = [
 /** Starts the browser that comes with the packages. */
 export const startBrowser = async (): Promise<Browser> =>
   playwright.launch({ executablePath: await chromium.executablePath(), args: flags, headless: true });
+
+/** What axe finds wrong with a page by WCAG 2.2 A and AA: rule and element, one a line. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  // Run beside the page's own scripts, where its policy does not hold.
+  await page.evaluate(axe.source);
+  const found: unknown = await page.evaluate(
+    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+      .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((it) => id + ": " + it.html.slice(0, 160))))`,
+  );
+  return found as readonly string[];
+}
 
 /** What a page complained of: errors of scripts, refusals by the CSP, and whatever else it wrote as an error. */
 export function complaintsOf(page: Page): readonly string[] {

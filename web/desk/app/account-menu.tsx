@@ -15,7 +15,10 @@ export function AccountMenu() {
   const { me } = useDesk();
   const session = useSession();
   const locale = useLocale();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({
+    // To hold them still Mantine would write a `<style>`, which the CSP refuses.
+    keepTransitions: true,
+  });
   return (
     <Menu position="bottom-end" width={280} closeOnItemClick={false}>
       <Menu.Target>

@@ -39,8 +39,11 @@ function CloseForm({ head, leave, closed }: Omit<Parameters<typeof CloseDialog>[
   const had = "tagIds" in head ? head.tagIds : [];
   const [tagIds, setTagIds] = useState<string[]>([...had]);
   const [tried, setTried] = useState(false);
-  const required = sectors.data?.find(({ id }) => id === sectorId)?.tagsRequired ?? false;
-  const missing = required && tagIds.length === 0;
+  const required =
+    sectors.data === undefined
+      ? null
+      : (sectors.data.find(({ id }) => id === sectorId)?.tagsRequired ?? false);
+  const missing = required === true && tagIds.length === 0;
   const close = useMutation({
     mutationFn: () => desk.call("closeTicket", { params: { ticketId: head.id }, body: { tagIds } }),
     onSuccess(changed) {

@@ -11,7 +11,8 @@ export function TagChoice(props: {
   readonly tags: readonly Tag[];
   readonly chosen: readonly string[];
   readonly choose: (tagIds: string[]) => void;
-  readonly required: boolean;
+  /** Null while it is not known. */
+  readonly required: boolean | null;
 }) {
   const { t } = useTranslation("workspace");
   const [search, setSearch] = useState("");
@@ -24,7 +25,7 @@ export function TagChoice(props: {
       <Text component="legend" size="sm" fw={500} mb={6}>
         {t("close.tags")}{" "}
         <Text component="span" size="xs" c="dimmed">
-          {t(props.required ? "close.tagsRequired" : "close.tagsOptional")}
+          {props.required === null ? null : t(props.required ? "close.tagsRequired" : "close.tagsOptional")}
         </Text>
       </Text>
       {props.tags.length > many ? (
