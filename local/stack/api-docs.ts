@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { pageHeaders, staticFile, type StaticFile } from "../http/static-files.ts";
 import { repositoryRoot } from "./sources.ts";
 
@@ -16,6 +16,6 @@ export const apiDocsHeaders: Readonly<Record<string, string>> = {
 export async function apiDocsFile(path: string): Promise<StaticFile | undefined> {
   if (path === "openapi.json") return staticFile(join(repositoryRoot, "docs"), path);
   if (!viewerFiles.has(path)) return staticFile(join(repositoryRoot, "local", "docs"), path);
-  const viewer = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  const viewer = dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
   return staticFile(viewer, path);
 }

@@ -88,15 +88,15 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
   const aborter = new AbortController();
   const deliveries = new Map<number, Delivery>();
   const retries = new Map<Delivery, () => void>();
-  const waiting = new Map<Delivery, readonly (() => void)[]>();
+  const toTell = new Map<Delivery, readonly (() => void)[]>();
   const finished: number[] = [];
   let holding: Outgoing[] | undefined;
   let nextId = 1;
 
   function finish(delivery: Delivery, state: "delivered" | "abandoned"): void {
     delivery.state = state;
-    if (state === "delivered") for (const told of waiting.get(delivery) ?? []) told();
-    waiting.delete(delivery);
+    if (state === "delivered") for (const told of toTell.get(delivery) ?? []) told();
+    toTell.delete(delivery);
     finished.push(delivery.id);
     const forgotten = finished.length > LOG_SIZE ? finished.shift() : undefined;
     if (forgotten !== undefined) deliveries.delete(forgotten);
@@ -150,7 +150,7 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
       attempts: [],
     };
     deliveries.set(delivery.id, delivery);
-    waiting.set(
+    toTell.set(
       delivery,
       outgoing.flatMap(({ onAccepted }) => (onAccepted === undefined ? [] : [onAccepted])),
     );
