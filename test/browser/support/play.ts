@@ -75,8 +75,8 @@ export async function play({ page, url, simulatorUrl, password, shots, found }: 
   await rows.nth(1).waitFor();
   await rows.first().click();
   await page.getByText("Sul de Minas").waitFor();
-  const name = await page.getByRole("heading", { level: 1 }).innerText();
-  const header = await page.locator("header", { has: page.getByRole("heading", { level: 1 }) }).innerText();
+  const name = await page.getByRole("heading", { level: 2 }).innerText();
+  const header = await page.locator("header", { has: page.getByRole("heading", { level: 2 }) }).innerText();
   const lia = customers.find(({ waId }) => header.includes(waId.slice(-4)));
   if (lia === undefined) throw new Error(`${name} is nobody of this play`);
   const field = page.getByRole("textbox", { name: "Mensagem" });
@@ -95,7 +95,7 @@ export async function play({ page, url, simulatorUrl, password, shots, found }: 
   await page.getByPlaceholder("O que você procura?").waitFor();
   await shot("command-bar");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Sua conta" }).click();
+  await page.getByRole("button", { name: /Sua conta/ }).click();
   await shot("account-menu");
   await page.getByText("Escura").click();
   await page.keyboard.press("Escape");

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { ApiError } from "../../../web/desk/lib/api/error.ts";
 import type { Call } from "../../../web/desk/lib/api/client.ts";
 import type { Delivery, Entry, OutboundMessage } from "../../../shared/contracts/timeline.ts";
-import type { ServerMessage } from "../../../shared/contracts/socket-messages.ts";
 import type { Ticket } from "../../../shared/contracts/tickets.ts";
 import type { TicketId } from "../../../shared/contracts/ids.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
@@ -63,7 +62,8 @@ function scene(lines: number) {
     await settle();
     asked.push(name);
     if (cut === "before") throw new ApiError("UNREACHABLE", 0);
-    const result = answer(name, request);
+    const parts: { query?: object; body?: object } = { ...request };
+    const result = answer(name, parts);
     if (cut === "after") throw new ApiError("UNREACHABLE", 0);
     return result;
   }) as Call;
@@ -84,7 +84,7 @@ function scene(lines: number) {
         number: entry.number,
         entry,
         head: head(),
-      } as ServerMessage),
+      }),
     cut: (how: typeof cut) => (cut = how),
     async idle() {
       for (let turn = 0; turn < 20; turn += 1) await settle();

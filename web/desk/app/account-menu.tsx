@@ -1,12 +1,21 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  Avatar,
+  Popover,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeLocale } from "../lib/i18n/i18n.ts";
 import { initials } from "../lib/ui/initials.ts";
 import { localeNames, locales } from "../lib/i18n/locale.ts";
 import { openShortcuts } from "./shortcuts-sheet.tsx";
+import { tell } from "../lib/ui/tell.ts";
 import { useDesk, useSession } from "../lib/desk/context.ts";
-import { useLocale } from "../lib/i18n/hooks.ts";
+import { useErrorText, useLocale } from "../lib/i18n/hooks.ts";
 import classes from "./account-menu.module.css";
 
 /** The person, and how they like the desk. */
@@ -15,30 +24,35 @@ export function AccountMenu() {
   const { me } = useDesk();
   const session = useSession();
   const locale = useLocale();
+  const textOf = useErrorText();
+  const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme({
     // To hold them still Mantine would write a `<style>`, which the CSP refuses.
     keepTransitions: true,
   });
   return (
-    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes["button"]} aria-label={t("menu.open")}>
+    <Popover position="bottom-end" width={280} opened={opened} onChange={setOpened} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes["button"]}
+          aria-label={`${initials(me.agent.name)}, ${t("menu.open")}`}
+          onClick={() => setOpened(!opened)}
+        >
           <Avatar size={32} radius="xl" color="balcao" variant="filled">
             {initials(me.agent.name)}
           </Avatar>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes["who"]}>
-          <Text fw={600} size="sm" truncate>
-            {me.agent.name}
-          </Text>
-          <Text size="xs" c="dimmed" truncate>
-            {me.agent.email}
-          </Text>
-        </div>
-        <Menu.Divider />
-        <Menu.Label>{t("menu.language")}</Menu.Label>
+      </Popover.Target>
+      <Popover.Dropdown className={classes["menu"] ?? ""} aria-label={t("menu.open")}>
+        <Text fw={600} size="sm" truncate>
+          {me.agent.name}
+        </Text>
+        <Text size="xs" c="dimmed" truncate mb="sm">
+          {me.agent.email}
+        </Text>
+        <Text size="xs" c="dimmed" mb={4}>
+          {t("menu.language")}
+        </Text>
         <SegmentedControl
           fullWidth
           size="xs"
@@ -47,7 +61,9 @@ export function AccountMenu() {
           onChange={(value) => void changeLocale(value)}
           data={locales.map((value) => ({ value, label: localeNames[value] }))}
         />
-        <Menu.Label>{t("menu.theme")}</Menu.Label>
+        <Text size="xs" c="dimmed" mt="sm" mb={4}>
+          {t("menu.theme")}
+        </Text>
         <SegmentedControl
           fullWidth
           size="xs"
@@ -56,24 +72,32 @@ export function AccountMenu() {
           onChange={(value) => setColorScheme(value)}
           data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: t(`menu.${value}`) }))}
         />
-        <Menu.Divider />
-        <Menu.Item
-          closeMenuOnClick
-          leftSection={<IconKeyboard size={18} stroke={1.6} />}
-          onClick={openShortcuts}
+        <UnstyledButton
+          className={classes["item"]}
+          mt="sm"
+          onClick={() => {
+            setOpened(false);
+            openShortcuts();
+          }}
         >
+          <IconKeyboard size={18} stroke={1.6} aria-hidden />
           {t("menu.shortcuts")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={18} stroke={1.6} />}
-          onClick={() => void session.signOut().catch(() => undefined)}
+        </UnstyledButton>
+        <UnstyledButton
+          className={classes["item"]}
+          onClick={() =>
+            void session.signOut().catch((error: unknown) => tell({ kind: "error", text: textOf(error) }))
+          }
         >
-          {t("menu.signOut")}
-          <Text size="xs" c="dimmed">
-            {t("menu.signOutHint")}
-          </Text>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <IconLogout size={18} stroke={1.6} aria-hidden />
+          <span>
+            {t("menu.signOut")}
+            <Text component="span" display="block" size="xs" c="dimmed">
+              {t("menu.signOutHint")}
+            </Text>
+          </span>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

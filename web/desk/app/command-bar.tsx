@@ -42,6 +42,7 @@ export function CommandBar() {
         shortcut={null}
         nothingFound={t("command.nothing")}
         highlightQuery
+        attributes={{ content: { "aria-label": t("command.open") } }}
         limit={30}
         scrollable
         maxHeight={420}

@@ -16,7 +16,7 @@ import classes from "./page.module.css";
 
 /** Where an agent spends the day: the lists at the left, the conversation beside them. */
 export default function WorkspacePage() {
-  const { t } = useTranslation("workspace");
+  const { t } = useTranslation(["workspace", "common"]);
   const [, params] = useRoute<{ ticketId: string }>("/:ticketId");
   const [, navigate] = useLocation();
   const [list, setList] = useState<ListName>("open");
@@ -26,6 +26,7 @@ export default function WorkspacePage() {
   useTicketCommands({ list, order, ticketId, choose });
   return (
     <div className={classes["page"]} data-chosen={ticketId !== null}>
+      <h1 className={classes["title"]}>{t("common:nav.workspace")}</h1>
       <section className={classes["lists"]} data-view={view} aria-label={t("lists.label")}>
         <ListTabs list={list} setList={setList} />
         <Group className={classes["tools"] ?? ""} justify="space-between" wrap="nowrap" gap={4}>

@@ -44,7 +44,7 @@ export function Header(props: {
         {initials(head.contactName)}
       </Avatar>
       <div className={classes["who"]}>
-        <h1 className={classes["name"]}>{head.contactName}</h1>
+        <h2 className={classes["name"]}>{head.contactName}</h2>
         <p className={classes["details"]}>{details.join(" · ")}</p>
       </div>
       {head.phase === "open" ? null : (

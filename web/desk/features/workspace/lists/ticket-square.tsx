@@ -20,7 +20,7 @@ export const TicketSquare = memo(function TicketSquare(props: {
       <button
         type="button"
         className={classes["square"]}
-        aria-label={`${head.contactName}${unread}`}
+        aria-label={`${initials(head.contactName)}, ${head.contactName}${unread}`}
         aria-current={chosen}
         onClick={() => choose(head.id)}
       >
