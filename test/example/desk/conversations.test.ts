@@ -62,7 +62,7 @@ function scene(lines: number) {
     await settle();
     asked.push(name);
     if (cut === "before") throw new ApiError("UNREACHABLE", 0);
-    const parts: { query?: object; body?: object } = { ...request };
+    const parts = { ...request } as { query?: object; body?: object };
     const result = answer(name, parts);
     if (cut === "after") throw new ApiError("UNREACHABLE", 0);
     return result;
