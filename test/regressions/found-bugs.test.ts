@@ -62,7 +62,7 @@ test("the relay knows what kind of item changed, as the store writes it", async 
   await stage.world.store.commit([put("seat", SeatItem, seat)]);
   const [record] = stage.world.store.changes;
   expect(effectsOf({ id: "1", new: record?.newItem })).toEqual([
-    { kind: "route", queueId, id: `1-${queueId}` },
+    { kind: "route", queueId, agentId: lia, id: `1-${queueId}` },
   ]);
 });
 

@@ -203,7 +203,6 @@ export function createEngine(options: {
 
   const turn = async (gate: Gate, mishap: string): Promise<void> => {
     const { running: it, call, resolve } = gate;
-    const failure = failureOf(call);
     // A post to Meta never throws: whatever went wrong, its adapter says that nobody knows.
     const reject = (error: unknown): void =>
       call.name === "whatsapp.send" ? resolve({ kind: "unknown", detail: "cut" }) : gate.reject(error);
@@ -214,15 +213,15 @@ export function createEngine(options: {
         await perform(gate).catch(onlyExpected);
         return end(it, { kind: "died" });
       case "fails before":
-        return reject(failure);
+        return reject(failureOf(call));
       case "conflict":
         return gate.reject(new Conflict());
       case "fails after":
         await perform(gate).catch(onlyExpected);
-        return reject(failure);
+        return reject(failureOf(call));
       case "part":
         await call.part?.();
-        return reject(failure);
+        return reject(failureOf(call));
       case "repeated":
         await perform(gate).catch(onlyExpected);
         break;

@@ -15,6 +15,18 @@ const silencing = (store: Store): Store => ({
   },
 });
 
+/** A store that tells of every ticket that it was not rated yet, and keeps asking after it was. */
+const asking = (store: Store): Store => ({
+  ...changing(store, (changes) => changes.filter(({ name }) => name !== "survey")),
+  get: async (shape, key, options) => {
+    const found = await store.get(shape, key, options);
+    const head = found as Ticket | undefined;
+    return shape.kind === HeadItem.kind && head?.phase === "closed"
+      ? ({ ...head, rating: null } as typeof found)
+      : found;
+  },
+});
+
 /** Bugs in what silence comes to, and in how attendances are rated. */
 export const endingBugs: readonly PlantedBug[] = [
   {
@@ -44,5 +56,13 @@ export const endingBugs: readonly PlantedBug[] = [
     shows: ["rating"],
     within: 800,
     mutation: withStore((changes) => changes.filter(({ name }) => name !== "agent's rating")),
+  },
+  {
+    name: "a survey that was answered is answered again",
+    shows: ["rating"],
+    within: 800,
+    mutation: {
+      ports: (ports, name) => (name === "queue-inbound" ? { ...ports, store: asking(ports.store) } : ports),
+    },
   },
 ];

@@ -7,6 +7,8 @@ import type { SQSEvent } from "aws-lambda";
 import { type PlantedBug, changing, withStore } from "./mutations.ts";
 import { contactBugs } from "./planted-contacts.ts";
 import { endingBugs } from "./planted-endings.ts";
+import { openingBugs } from "./planted-openings.ts";
+import { receptionBugs } from "./planted-reception.ts";
 import { snoozeBugs } from "./planted-snoozes.ts";
 import { changeNames } from "../../shared/actions/timeline/transition.ts";
 
@@ -307,5 +309,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   ...contactBugs,
   ...endingBugs,
+  ...openingBugs,
+  ...receptionBugs,
   ...snoozeBugs,
 ];

@@ -45,7 +45,7 @@ export function checkReceived({ resource }: RestCall, person: Agent, answer: unk
   const action = resource.split("/").at(-1);
   if (action === "bot") {
     const ticket = Ticket.parse(answer);
-    if (ticket.phase !== "bot" || ticket.bot.kind === "queue")
+    if (ticket.phase !== "bot")
       throw new Violation("reception", `${ticket.id} was handed back and is ${ticket.phase}`);
   }
   if (action !== "drop") return;

@@ -8,10 +8,14 @@ export const unclearText = (tries: number): string => `Pardon? (${tries})`;
 export function checkReception(entries: readonly Entry[], before: Ticket | null, entry: Entry): void {
   if (entry.type === "reception" && before?.phase === "bot" && before.bot.kind === "none")
     throw new Violation("reception", `${entry.ticketId} was left to a person, and the reception went on`);
+  if (entry.type === "returned" && entry.bot.kind !== "menu" && entry.bot.kind !== "external")
+    throw new Violation("reception", `${entry.ticketId} was handed back to no bot: ${entry.bot.kind}`);
   if (entry.type !== "message" || entry.direction !== "out" || entry.by.kind !== "system") return;
   const { purpose, content, ticketId } = entry;
   if (purpose === "reception" && (before?.phase !== "bot" || before.bot.kind !== "menu"))
     throw new Violation("reception", `a menu was shown on ${ticketId}, which is ${before?.phase}`);
+  if (purpose === "reception" && !isAnswer(entries))
+    throw new Violation("reception", `${ticketId} was shown a menu that answers nothing`);
   if (purpose !== "reception" || content.type !== "choices") return;
   const tries = Number(/^Pardon\? \((\d)\)$/.exec(content.text)?.[1]);
   if (Number.isNaN(tries)) return;
@@ -22,3 +26,13 @@ export function checkReception(entries: readonly Entry[], before: Ticket | null,
   if (same.length + 1 >= tries)
     throw new Violation("reception", `${ticketId} was asked ${same.length + 1} times again of ${tries}`);
 }
+
+/** Whether the contact wrote, or was handed back, since the reception last spoke: each of it is answered once. */
+const isAnswer = (entries: readonly Entry[]): boolean => {
+  const spoken = entries.findLastIndex(
+    (it) => it.type === "message" && it.direction === "out" && it.purpose === "reception",
+  );
+  return entries
+    .slice(spoken + 1)
+    .some((it) => it.type === "returned" || (it.type === "message" && it.direction === "in"));
+};

@@ -348,6 +348,8 @@ test("afterwards nothing is left to sweep, and nothing was set aside", async () 
       ended: 0,
       removed: 0,
       calledOff: 0,
+      warned: 0,
+      closed: 0,
     },
   });
   expect(letters).toEqual([]);
