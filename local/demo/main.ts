@@ -8,6 +8,7 @@ import { billLines } from "../billing/print.ts";
 import { bringUp } from "../stack/bring-up.ts";
 import { type Addresses, findRunning } from "../stack/running.ts";
 import { defaultDataDir } from "../stack/state-folder.ts";
+import { playDay, usualDay } from "./day/day.ts";
 import { usageBetween } from "./meter.ts";
 import { playConversation } from "./play.ts";
 import { script } from "./script.ts";
@@ -15,9 +16,19 @@ import { Missing } from "./until.ts";
 
 /** How many conversations the last line is about: a month of a busy shop. */
 const aMonth = 10_000;
+const shownProblems = 40;
 
-const { values } = parseArgs({ options: { data: { type: "string", default: defaultDataDir } } });
+/** `npm run demo` plays one conversation; `npm run demo -- --day` a day in a shop, of another size if one is given. */
+const { values } = parseArgs({
+  options: {
+    data: { type: "string", default: defaultDataDir },
+    day: { type: "boolean", default: false },
+    ...{ customers: { type: "string" }, agents: { type: "string" }, hours: { type: "string" } },
+    seed: { type: "string" },
+  },
+});
 try {
+  if (values.day) process.exit((await showDay()) ? 0 : 1);
   const running = findRunning(resolve(values.data));
   await (running === undefined ? onTheWay() : show(running));
   process.exit(0);
@@ -28,6 +39,30 @@ try {
       : `\nThe demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
   process.exit(1);
+}
+
+/** Plays a day on a desk of its own, whatever else is up. Whether everything matched in the end. */
+async function showDay(): Promise<boolean> {
+  const whole = (name: "customers" | "agents" | "hours" | "seed", least: number, most: number): number => {
+    const text = values[name];
+    const number = text === undefined ? usualDay[name] : /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (number >= least && number <= most) return number;
+    throw new Missing(`--${name} takes a whole number from ${least} to ${most}, not ${text}`);
+  };
+  const size = {
+    ...{ customers: whole("customers", 1, 5_000), agents: whole("agents", 2, 50) },
+    ...{ hours: whole("hours", 1, 10), seed: whole("seed", 0, 999_999_999) },
+  };
+  console.log("Bringing up a desk for the day; nothing of it is kept …\n");
+  const problems = await playDay(size, (line) => console.log(line));
+  if (problems.length === 0) {
+    console.log("\nComplete: everything matches, and no ticket is forgotten.");
+    return true;
+  }
+  console.log(`\nIncomplete: ${problems.length} things do not match:`);
+  for (const problem of problems.slice(0, shownProblems)) console.log(`  ${problem}`);
+  if (problems.length > shownProblems) console.log("  …");
+  return false;
 }
 
 /** Brings a desk up in a folder of its own, shows the demo on it, and leaves nothing behind. */

@@ -53,12 +53,13 @@ function isPassing(error: unknown, repeatable: boolean): boolean {
 const width = 4;
 
 /**
- * Runs `work` on every item, some at once. After a failure nothing further begins; it is thrown once what is under way is
+ * Runs `work` on every item, `atOnce` of them at the same time. After a failure nothing further begins; it is thrown once what is under way is
  * done.
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
+  atOnce = width,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const failures: unknown[] = [];
@@ -73,7 +74,7 @@ export async function inParallel<Item, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, run));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, run));
   if (failures.length > 0) throw failures[0];
   return results;
 }
