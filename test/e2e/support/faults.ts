@@ -2,6 +2,7 @@ import type { Fault, FaultEffect } from "../../../local/aws/front-door/faults.ts
 import type { AwsCall } from "../../../local/aws/types.ts";
 import type { FunctionName } from "../../../shared/contracts/functions.ts";
 import type { Scene } from "./scene.ts";
+import { until } from "./until.ts";
 
 /** A failure in force. */
 export interface Armed {
@@ -39,6 +40,8 @@ export function failCalls(
 export interface Held {
   /** The first call that is kept back. Wait for it: what the function read, it read before. */
   readonly first: Promise<AwsCall>;
+  /** Resolves once so many calls were kept back. */
+  reach(count: number): Promise<unknown>;
   /** Lets go of them all, and of those that come. */
   release(): void;
 }
@@ -46,20 +49,23 @@ export interface Held {
 /** Keeps back a function's transactions, where `fits` says so, until they are released: others act between its choice and its commit. */
 export function holdCommits(scene: Scene, name: FunctionName, fits: (body: string) => boolean): Held {
   const own = isBy(scene, name);
-  const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: released, resolve: letGo } = Promise.withResolvers<void>();
   const { promise: first, resolve: arrive } = Promise.withResolvers<AwsCall>();
+  let held = 0;
   const when = (call: AwsCall): boolean => {
     if (!own(call) || call.operation !== "TransactWriteItems" || !fits(call.body.toString("utf8")))
       return false;
+    held += 1;
     arrive(call);
     return true;
   };
-  const stop = scene.stack.frontDoor.faults.add({ effect: "hold", until, when });
+  const stop = scene.stack.frontDoor.faults.add({ effect: "hold", until: released, when });
   const release = (): void => {
     stop();
     letGo();
   };
-  return { first, release };
+  const reach = (count: number) => until(`${count} calls of ${name} are kept back`, () => held >= count);
+  return { first, reach, release };
 }
 
 /** An error that no client tries again by itself, and that may be gone the next time: somebody spoilt a policy. */
