@@ -1,6 +1,6 @@
 import type { Ticket } from "../../../shared/contracts/tickets.ts";
-import type { Floor } from "./floor.ts";
-import { deeds } from "./journal.ts";
+import type { Customers } from "./customers.ts";
+import { deeds, type Journal } from "./journal.ts";
 import type { DayAsTold } from "./reading.ts";
 import type { Ending, Story, Visit } from "./stories.ts";
 import type { Tally } from "./tally.ts";
@@ -9,7 +9,11 @@ import type { Tally } from "./tally.ts";
  * Holds what the desk tells against what people did, what came to the phones and how everybody's story ends. What does not match goes
  * to the journal.
  */
-export function compare(day: DayAsTold, tally: Tally, { journal, customers }: Floor): void {
+export function compare(
+  day: DayAsTold,
+  tally: Tally,
+  { journal, customers }: { journal: Journal; customers: Pick<Customers, "stories" | "received"> },
+): void {
   const expect = (what: string, told: number | string, is: number | string): void => {
     if (told !== is) journal.problem(`${what}: ${told} by the timelines, ${is} in truth`);
   };

@@ -15,11 +15,13 @@ export interface Told {
   readonly entries: readonly Entry[];
 }
 
+type Seen = Pick<AnswerOf<"getAgent">, "id" | "name" | "rating" | "openTickets" | "presence">;
+
 /** What the desk says of its day, read through the API. */
 export interface DayAsTold {
   readonly tickets: readonly Told[];
   /** What agents were last seen as. */
-  readonly agents: readonly AnswerOf<"getAgent">[];
+  readonly agents: readonly Seen[];
   /** How many closed tickets each agent has in their history. */
   readonly histories: ReadonlyMap<AgentId, number>;
 }
@@ -52,7 +54,7 @@ export async function readTheDay(floor: Floor, crew: readonly AgentAtWork[]): Pr
     },
     atOnce,
   );
-  const agents: AnswerOf<"getAgent">[] = [];
+  const agents: Seen[] = [];
   const histories = new Map<AgentId, number>();
   for (const { id: agentId } of crew) {
     agents.push(await office.call("getAgent", { params: { agentId } }));
