@@ -2,7 +2,7 @@ import type { Sender, Written } from "../world/meta.ts";
 import type { Chance } from "../world/chance.ts";
 import type { Organisation } from "./organisation.ts";
 import { answerTo } from "./receptions.ts";
-import { scoreSaid } from "./endings.ts";
+import { type Asked, score } from "./endings.ts";
 import type { StatusEvent, Treatment } from "../world/graph.ts";
 import type { World } from "../world/world.ts";
 
@@ -10,8 +10,8 @@ import type { World } from "../world/world.ts";
 export function createCustomers(
   organisation: Organisation,
   chance: Chance,
-  /** Whether somebody is asked how it was. */
-  isAsked: () => boolean,
+  /** Who is asked how it was. */
+  asked: () => readonly Asked[],
 ) {
   const people = Array.from({ length: chance.between(2, 6) }, (_, index) => ({
     name: `Customer ${index}`,
@@ -44,7 +44,7 @@ export function createCustomers(
     count += 1;
     const somewhere = chance.pick(organisation.channels);
     const { phoneNumberId } = left.has(somewhere.id) && chance.is(0.9) ? remaining() : somewhere;
-    const said = scoreSaid(scores, isAsked()) ??
+    const said = (scores.is(0.03) ? score(scores) : undefined) ??
       answerTo(answers, organisation.queues) ?? { text: `message ${count}` };
     const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...said };
     written.push(made);
@@ -54,6 +54,19 @@ export function createCustomers(
     people,
     /** From now on hardly anybody writes to this channel. */
     leave: (channelId: string): void => void left.add(channelId),
+    /** Somebody who is asked how it was says so, if anybody is. */
+    rate: (world: World): void => {
+      const waiting = asked();
+      if (waiting.length === 0) return;
+      const { channelId, address } = scores.pick(waiting);
+      const { phoneNumberId } = organisation.channels.find(({ id }) => id === channelId) ?? remaining();
+      const { phone, userId } = address;
+      const sender = { name: "Somebody content", ...(phone && { phone }), ...(userId && { userId }) };
+      count += 1;
+      const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...score(scores) };
+      written.push(made);
+      world.meta.emit([made], [], 0);
+    },
     /** One to three messages of one number in one webhook. */
     write: (world: World): void => {
       const first = write();

@@ -1,5 +1,7 @@
 import type { Chance } from "../world/chance.ts";
 import type { Sector } from "../../shared/contracts/organisation.ts";
+import type { Shadow } from "../world/shadow.ts";
+import type { Ticket } from "../../shared/contracts/tickets.ts";
 import { type Settings, defaultSettings } from "../../shared/contracts/settings.ts";
 
 /** How sectors deal with silence, and whether they ask how it was. */
@@ -19,6 +21,30 @@ export const endingSettings = (chance: Chance): Pick<Settings, "survey" | "poten
   potentialSeconds: chance.pick([null, 600, 86_400, 86_400]),
 });
 
-/** Customers write what reads as a rating: rather often while one is asked for, and else now and then. */
-export const scoreSaid = (chance: Chance, isAsked: boolean): { readonly text: string } | undefined =>
-  chance.is(isAsked ? 0.6 : 0.03) ? { text: chance.between(1, 5).toString() } : undefined;
+/** Somebody who is asked how it was, as their last ticket of the channel knows them. */
+export interface Asked {
+  readonly channelId: string;
+  readonly address: Ticket["address"];
+}
+
+/** Who is asked how it was, and has written nothing since that opened another ticket. */
+export function askedAt(
+  { lasts, tickets }: Pick<Shadow, "lasts" | "tickets">,
+  now: string,
+): readonly Asked[] {
+  const heads = [...tickets.values()].flatMap(({ head }) => head ?? []);
+  return [...lasts.values()].flatMap(({ contactId, channelId, ticketId, surveyUntil }) => {
+    const isBack = heads.some(
+      (it) => it.phase !== "closed" && it.contactId === contactId && it.channelId === channelId,
+    );
+    const address = tickets.get(ticketId)?.head?.address;
+    return surveyUntil === null || surveyUntil <= now || isBack || address === undefined
+      ? []
+      : [{ channelId, address }];
+  });
+}
+
+/** What reads as a rating. Now and then customers write one although nobody asked them. */
+export const score = (chance: Chance): { readonly text: string } => ({
+  text: chance.between(1, 5).toString(),
+});

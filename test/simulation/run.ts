@@ -4,6 +4,7 @@ import { type Mutation, type World, createWorld } from "../world/world.ts";
 import { type Tally, createTally } from "./tally.ts";
 import { createCustomers, createTreatment } from "./customers.ts";
 import { Violation, createShadow } from "../world/shadow.ts";
+import { askedAt } from "./endings.ts";
 import { acquaint } from "./acquaintances.ts";
 import { checkQuiescence } from "../world/quiescence.ts";
 import { createChance } from "../world/chance.ts";
@@ -78,7 +79,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   });
   const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
   const customers = createCustomers(organisation, chance.fork("customers"), () =>
-    [...shadow.lasts.values()].some(({ surveyUntil }) => surveyUntil !== null),
+    askedAt(shadow, world.clock.now()),
   );
   await acquaint(world, organisation.people, customers.people, chance.fork("acquaintances"));
   await addWebhooks(world, organisation, chance.fork("webhooks"));
@@ -112,6 +113,10 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     customers.write(world);
     return undefined;
   };
+  const rating = (): undefined => {
+    customers.rate(world);
+    return undefined;
+  };
   const fireSchedules = (): undefined => {
     world.scheduler.fire();
     return undefined;
@@ -131,6 +136,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     [mood.acting, () => desk.act()],
     [6, () => desk.again()],
     [mood.writing, writing],
+    [5, rating],
     [6, sweepDue],
     [8, fireSchedules],
     [0.2, poison],

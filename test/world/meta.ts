@@ -40,6 +40,11 @@ export interface Meta {
   take(delivery: Delivery): void;
   settle(delivery: Delivery, status: number | undefined): void;
   readonly acknowledged: { readonly messages: Map<string, Written>; readonly statuses: StatusEvent[] };
+  /**
+   * As whom the sender of a message was told: as the message has it, and as others of the same webhook with the same phone or user id
+   * have it, because a webhook's list of contacts belongs to all of its messages.
+   */
+  readonly toldAs: (providerId: string) => readonly Sender[];
   /** From now on nothing is delivered again that was answered with 200. */
   calm(): void;
 }
@@ -49,11 +54,17 @@ export const appSecret = "an app secret of the world";
 export function createMeta(clock: WorldClock, again: (delivery: Delivery) => number | undefined): Meta {
   const pending: Delivery[] = [];
   const acknowledged = { messages: new Map<string, Written>(), statuses: [] as StatusEvent[] };
+  const told = new Map<string, readonly Sender[]>();
   let calm = false;
   return {
     pending,
     acknowledged,
+    toldAs: (providerId) => told.get(providerId) ?? [],
     emit: (messages, statuses, delayMs) => {
+      for (const { providerId, sender } of messages) {
+        const same = messages.filter((it) => isSame(it.sender, sender)).map((it) => it.sender);
+        told.set(providerId, [...(told.get(providerId) ?? []), ...same]);
+      }
       const body = Buffer.from(JSON.stringify(webhook(messages, statuses, clock.ms())));
       const signature = `sha256=${digest.hmac(appSecret, body)}`;
       pending.push({ body, signature, messages, statuses, notBefore: clock.ms() + delayMs, attempts: 0 });
@@ -80,6 +91,10 @@ export function createMeta(clock: WorldClock, again: (delivery: Delivery) => num
     },
   };
 }
+
+const isSame = (one: Sender, other: Sender): boolean =>
+  (one.phone !== undefined && one.phone === other.phone) ||
+  (one.userId !== undefined && one.userId === other.userId);
 
 /** When Meta delivers once more what was answered already: seldom, at once or days later. */
 export const nowAndThen = (chance: Chance) => (): number | undefined => {

@@ -47,12 +47,13 @@ function checkSilence(world: World, shadow: Shadow): void {
 }
 
 /** What was not heard was written by somebody who is, or was, blocked. */
-function checkRefused(shadow: Shadow, { providerId, sender }: Written): void {
-  const { phone, userId } = sender;
-  const owners = [
-    userId === undefined ? undefined : shadow.ownerOf("whatsapp-user", userId),
-    phone === undefined ? undefined : shadow.ownerOf("whatsapp-phone", phoneMatchKey(phone)),
-  ];
+function checkRefused(world: World, shadow: Shadow, { providerId }: Written): void {
+  const owners = world.meta
+    .toldAs(providerId)
+    .flatMap(({ phone, userId }) => [
+      userId === undefined ? undefined : shadow.ownerOf("whatsapp-user", userId),
+      phone === undefined ? undefined : shadow.ownerOf("whatsapp-phone", phoneMatchKey(phone)),
+    ]);
   if (!owners.some((id) => id !== undefined && shadow.contacts.wasBlocked(id)))
     throw new Violation("a", `${providerId} was not heard, and its sender was never blocked`);
 }
@@ -93,7 +94,7 @@ function checkReceived(world: World, shadow: Shadow, channels: readonly Channel[
       continue;
     }
     if (shadow.contacts.refused.has(`${channel?.id}/${message.providerId}`)) {
-      checkRefused(shadow, message);
+      checkRefused(world, shadow, message);
       kept += 1;
       continue;
     }
