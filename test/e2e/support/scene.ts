@@ -1,3 +1,4 @@
+import { ApiError } from "../../../local/stack/api-client.ts";
 import type { FunctionLine } from "../../../local/aws/host/types.ts";
 import { MovableClock } from "../../../local/aws/clock.ts";
 import { type Desk, type DeskOptions, startDesk } from "../../../local/stack/desk.ts";
@@ -48,6 +49,7 @@ function sceneOf(desk: Desk, own: Pick<Scene, "clock" | "events" | "lines" | "ad
   return {
     ...desk,
     ...own,
+    api: tellingWhy(desk.api, own.lines),
     functionId(name) {
       const found = stack.host.find(`${stack.stack.name}-${name}`);
       if (found === undefined) throw new Error(`the stack has no function ${name}`);
@@ -61,6 +63,26 @@ function sceneOf(desk: Desk, own: Pick<Scene, "clock" | "events" | "lines" | "ad
         quiet = stack.idle() ? quiet + 1 : 0;
         return quiet >= 4;
       });
+    },
+  };
+}
+
+/** The client of the API, where an answer that blames the desk tells what functions last wrote of errors, or that none did. */
+function tellingWhy(api: Desk["api"], lines: readonly FunctionLine[]): Desk["api"] {
+  return {
+    call: async (...call) => {
+      const before = lines.length;
+      try {
+        return await api.call(...call);
+      } catch (error) {
+        if (error instanceof ApiError && error.status >= 500 && error.code !== "BUSY") {
+          const errors = lines
+            .slice(before)
+            .flatMap(({ line }) => (/error|timed out/i.test(line) ? line : []));
+          error.message += `\n${errors.slice(-5).join("\n") || "no function wrote of an error"}`;
+        }
+        throw error;
+      }
     },
   };
 }
