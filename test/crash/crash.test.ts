@@ -1,96 +1,69 @@
-import { type CrashPoint, type Made, createStage } from "./stage.ts";
+import type { CrashPoint, Made, StageOptions } from "./stage.ts";
 import { describe, expect, test } from "vitest";
+import { dieAt, dieTwice, distinctPoints, everyPoint, playWith } from "./deaths.ts";
 import { converse } from "./conversation.ts";
+import { end } from "./ending.ts";
 import { functionEntries } from "../../shared/contracts/functions.ts";
 import { scenarios } from "./scenarios.ts";
 
 /**
  * A function may die at any call of anything outside it, before the call or once it took effect. What it was told is told
  * again, clients ask again, the minute's sweep comes; then every invariant holds and the conversation is complete.
+ *
+ * Where everything goes well each call is died at, before and after. Everywhere else only the deaths are looked at that differ in
+ * what they leave behind (`distinctPoints`): the others repeat what the first run showed at twice the price.
  */
-const whens = ["before", "after"] as const;
+const well = "everything goes well";
 
-async function cleanRun(scenario: string): Promise<readonly Made[]> {
-  const stage = createStage(scenarios[scenario] ?? {});
-  await converse(stage);
-  return stage.made;
-}
+const madeBy = async (play: typeof converse | typeof end, options: StageOptions): Promise<readonly Made[]> =>
+  (await playWith(play, options)).made;
 
-/** Goes through the conversation with these deaths. Answers how many of them happened. */
-async function crashed(scenario: string, crash: CrashPoint, again?: CrashPoint): Promise<number> {
-  const stage = createStage({ ...scenarios[scenario], crash, ...(again && { again }) });
-  try {
-    await converse(stage);
-  } catch (cause) {
-    const second = again ? ` and ${again.when} call ${again.call} of the redelivery` : "";
-    const at = stage.made[crash.call - 1];
-    throw new Error(
-      `${at?.function} died ${crash.when} call ${crash.call} (${at?.call})${second}: ${String(cause)}`,
-      { cause },
-    );
-  }
-  return stage.deaths();
-}
+const perFunction = (made: readonly Made[], points: readonly CrashPoint[]): string =>
+  [...Map.groupBy(points, ({ call }) => made[call - 1]?.function)]
+    .map(([name, of]) => `${of.length} in ${name}`)
+    .join(", ");
 
-describe.each(Object.keys(scenarios))("when %s", (scenario) => {
+describe.each(Object.entries(scenarios))("when %s", (name, scenario) => {
   test("a death at any call loses nothing and doubles nothing", { timeout: 600_000 }, async () => {
-    const made = await cleanRun(scenario);
-    let visited = 0;
-    for (let call = 1; call <= made.length; call += 1) {
-      for (const when of whens) visited += await crashed(scenario, { call, when });
-    }
-    const perFunction = [...Map.groupBy(made, (it) => it.function)]
-      .map(([name, calls]) => `${calls.length * whens.length} in ${name}`)
-      .join(", ");
-    console.log(`${visited} crash points when ${scenario}: ${perFunction}`);
-    expect(visited).toBeGreaterThanOrEqual(2 * made.length);
+    const made = await madeBy(converse, scenario);
+    const points = name === well ? everyPoint(made) : distinctPoints(made);
+    const invocations = new Set(made.map((it) => it.invocation));
+    expect(new Set(points.map(({ call }) => made[call - 1]?.invocation))).toEqual(invocations);
+    expect(await dieAt(converse, scenario, points)).toBe(points.length);
+    console.log(`${points.length} crash points when ${name}: ${perFunction(made, points)}`);
   });
 });
 
 /** It writes nothing: a request whose authorizer dies never reaches the desk. */
 const asksOnly = "api-authorizer";
 
-test("the conversation takes every function that may leave something half done", async () => {
-  const made = await cleanRun("everything goes well");
+test("the conversations take every function that may leave something half done", async () => {
+  const made = [...(await madeBy(converse, {})), ...(await madeBy(end, {}))];
   const all = Object.keys(functionEntries).filter((name) => name !== asksOnly);
   expect(new Set(made.map((it) => it.function))).toEqual(new Set(all));
 });
 
-/** Functions that are told the same again, and how many of their calls in a row are looked at. */
+/** Functions that are told the same again. Of each, the invocation that makes the most calls is looked at. */
 const redelivered = [
   ...["whatsapp-webhook", "queue-inbound", "queue-routing", "queue-outbound", "queue-webhooks"],
-  "queue-wakeups",
-  "stream-relay",
+  ...["queue-wakeups", "stream-relay"],
 ];
 
 test("a second death at any call of the redelivery changes nothing", { timeout: 600_000 }, async () => {
-  const scenario = "everything goes well";
-  const made = await cleanRun(scenario);
-  let visited = 0;
-  for (const name of redelivered) {
-    for (const call of busiest(made, name)) {
-      for (const when of whens) visited += await secondDeaths(scenario, { call, when });
-    }
-  }
-  console.log(`${visited} pairs of deaths`);
-  expect(visited).toBeGreaterThan(300);
+  const made = await madeBy(converse, {});
+  const points = redelivered.flatMap((name) => busiest(made, name));
+  const visited = await dieTwice(converse, {}, points);
+  console.log(`${visited} distinct pairs of deaths`);
+  expect(visited).toBeGreaterThan(points.length);
 });
 
-/** Numbers of the calls of the function's invocation that makes the most of them. */
-function busiest(made: readonly Made[], name: string): readonly number[] {
-  const rows: number[][] = [];
-  for (const [index, { function: of, invocation }] of made.entries()) {
-    if (of === name) (rows[invocation] ??= []).push(index + 1);
-  }
-  return rows.filter((row) => row !== undefined).toSorted((a, b) => b.length - a.length)[0] ?? [];
-}
-
-/** Kills the redelivery at each of its calls, until it has no more. */
-async function secondDeaths(scenario: string, crash: CrashPoint): Promise<number> {
-  for (let call = 1, visited = 0; ; call += 1) {
-    for (const when of whens) {
-      if ((await crashed(scenario, crash, { call, when })) < 2) return visited;
-      visited += 1;
-    }
-  }
+/** The deaths of the function's invocation that makes the most calls, as far as they differ. */
+function busiest(made: readonly Made[], name: string): readonly CrashPoint[] {
+  const [most] = [
+    ...Map.groupBy(
+      made.filter((it) => it.function === name),
+      (it) => it.invocation,
+    ),
+  ].toSorted(([, a], [, b]) => b.length - a.length);
+  return distinctPoints(made).filter(({ call }) => made[call - 1]?.invocation === most?.[0]);
 }

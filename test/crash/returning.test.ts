@@ -1,5 +1,5 @@
-import { type CrashPoint, createStage } from "./stage.ts";
 import { describe, expect, test } from "vitest";
+import { dieAt, distinctPoints, playWith } from "./deaths.ts";
 import type { StageOptions } from "./stage.ts";
 import { comeBack } from "./returning.ts";
 
@@ -15,33 +15,24 @@ const scenarios: Readonly<Record<string, Omit<StageOptions, "crash">>> = {
   },
 };
 
-async function crashed(scenario: string, crash: CrashPoint): Promise<number> {
-  const stage = createStage({ ...scenarios[scenario], crash });
-  try {
-    await comeBack(stage);
-  } catch (cause) {
-    const at = stage.made[crash.call - 1];
-    const name = `${at?.function} died ${crash.when} call ${crash.call} (${at?.call})`;
-    throw new Error(`${name}: ${String(cause)}`, { cause });
-  }
-  return stage.deaths();
-}
+/** What works differently when the end is not told. */
+const sweeping: ReadonlySet<string> = new Set(["schedule-sweep", "queue-routing"]);
 
-describe.each(Object.keys(scenarios))("when %s", (scenario) => {
+describe.each(Object.entries(scenarios))("when %s", (name, scenario) => {
   test(
     "a death at any call leaves who comes back to who is preferred, and then to another",
     { timeout: 600_000 },
     async () => {
-      const stage = createStage(scenarios[scenario] ?? {});
-      const first = await comeBack(stage);
-      let visited = 0;
-      for (let call = first + 1; call <= stage.made.length; call += 1) {
-        for (const when of ["before", "after"] as const) visited += await crashed(scenario, { call, when });
-      }
-      console.log(`${visited} crash points when ${scenario}`);
-      expect(visited).toBeGreaterThanOrEqual(2 * (stage.made.length - first));
-      const told = stage.made.some((it) => it.function === "queue-wakeups" && it.call === "routing.send");
-      expect(told).toBe(!(scenarios[scenario]?.sweeping ?? false));
+      let first = 0;
+      const { made } = await playWith(async (stage) => void (first = await comeBack(stage)), scenario);
+      const isSwept = scenario.sweeping ?? false;
+      const points = distinctPoints(made, first + 1).filter(
+        ({ call }) => !isSwept || sweeping.has(made[call - 1]?.function ?? ""),
+      );
+      expect(await dieAt(comeBack, scenario, points)).toBe(points.length);
+      console.log(`${points.length} distinct crash points when ${name}`);
+      const told = made.some((it) => it.function === "queue-wakeups" && it.call === "routing.send");
+      expect(told).toBe(!isSwept);
     },
   );
 });

@@ -43,6 +43,8 @@ export interface Stage {
   /** Every call of the run, in order. */
   readonly made: readonly Made[];
   readonly deaths: () => number;
+  /** The calls of the first redelivery of what died. */
+  readonly redelivery: () => readonly Made[];
   /** Runs one invocation to its end, or death. */
   run(invocation: Invocation): Promise<void>;
   /** Delivers whatever waits, lets time pass and, where something may be lost, sweeps, until nothing is left to do. */
@@ -71,6 +73,7 @@ export function createStage(options: StageOptions): Stage {
   let postsSeen = 0;
   /** Calls made since the redelivery of what died began; undefined outside it. */
   let redelivered: number | undefined;
+  const redelivery: Made[] = [];
   let deadFunction: FunctionName | undefined;
 
   const crashes = (): "before" | "after" | undefined => {
@@ -85,8 +88,12 @@ export function createStage(options: StageOptions): Stage {
     const owner = current;
     if (owner === undefined) throw new Error(`${call.name} was called outside any invocation`);
     if (owner.dead) return never;
-    made.push({ function: owner.name, call: call.name, invocation: invocations });
-    if (redelivered !== undefined) redelivered += 1;
+    const one = { function: owner.name, call: call.name, invocation: invocations };
+    made.push(one);
+    if (redelivered !== undefined) {
+      redelivered += 1;
+      redelivery.push(one);
+    }
     const when = crashes();
     if (when === "before") {
       owner.die();
@@ -183,5 +190,5 @@ export function createStage(options: StageOptions): Stage {
     }
   };
 
-  return { world, shadow, made, deaths: () => deaths, run, rest };
+  return { world, shadow, made, deaths: () => deaths, redelivery: () => redelivery, run, rest };
 }
