@@ -249,6 +249,7 @@ describe("every route, every standing", () => {
         const from =
           cursor === "" ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
         const answer = await request(`${scene.apiUrl}${path}${from}`, { ...rest, token: tokens[standing] });
+        expect(answer.status, answer.text).toBe(200);
         const page = answer.json as { items: { id: string }[]; cursor: string | null };
         ids.push(...page.items.map(({ id }) => id));
         cursor = page.cursor;
