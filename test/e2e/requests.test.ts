@@ -41,7 +41,7 @@ describe("an idempotency key", () => {
   const creating = [
     ...(["createSector", "createQueue", "createTag", "createChannel", "createAgent"] as const),
     ...(["createPauseReason", "createCannedResponse", "createWebhook", "createContact"] as const),
-    "addNote",
+    ...(["addNote", "openTicket"] as const),
   ] as const;
   const repeatable = Object.values<Route>(routes).filter(({ idempotent }) => idempotent === true);
 

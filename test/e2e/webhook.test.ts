@@ -51,6 +51,22 @@ function messagesOf(body: JsonObject): readonly (readonly [phoneNumberId: string
     );
 }
 
+interface Interactive {
+  readonly button_reply?: JsonObject;
+  readonly list_reply?: JsonObject;
+}
+
+/** What the desk makes of a message: text, what was tapped of a menu, or the whole of what it cannot show yet. */
+function contentOf(message: JsonObject): object {
+  const { body: text } = (message["text"] ?? {}) as { readonly body?: string };
+  if (message["type"] === "text") return { type: "text", text };
+  const { button_reply: button, list_reply: row } = (message["interactive"] ?? {}) as Interactive;
+  const tapped = button ?? row;
+  return tapped === undefined
+    ? { type: "unsupported", kind: message["type"], raw: message }
+    : { type: "choice", id: tapped["id"], title: tapped["title"] };
+}
+
 async function entryOf(channelId: ChannelId, providerId: string) {
   const found = await scene.operator.store.get(
     ProviderMessageItem,
@@ -94,11 +110,7 @@ describe("every shape Meta sends", () => {
     for (const [phoneNumberId, message] of messages) {
       const { id: channelId } = shops.get(phoneNumberId)?.channel ?? shop.channel;
       const entry = await entryOf(channelId, String(message["id"]));
-      const { body: text } = (message["text"] ?? {}) as { readonly body?: string };
-      const content =
-        message["type"] === "text"
-          ? { type: "text", text }
-          : { type: "unsupported", kind: message["type"], raw: message };
+      const content = contentOf(message);
       expect(entry).toMatchObject({ type: "message", direction: "in", providerId: message["id"], content });
       const inTimeline = (await timeline(scene, entry?.ticketId ?? ("" as never))).filter(
         (it) => it.type === "message" && it.direction === "in" && it.providerId === message["id"],
