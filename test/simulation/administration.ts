@@ -19,7 +19,12 @@ export function createAdministration(
   desk: Pick<Desk, "ask">,
   chance: Chance,
   { leave }: { readonly leave: (channelId: string) => void },
-): { act(): Invocation | undefined } {
+): {
+  /** The next step, of what was begun or of something new. */
+  act(): Invocation | undefined;
+  /** The next step of what was begun. */
+  goOn(): Invocation | undefined;
+} {
   const { sectors, queues, channels, tags, people } = organisation;
   const admin = people.at(-1) as Agent;
   const agents = people.filter(({ role }) => role === "agent");
@@ -81,15 +86,20 @@ export function createAdministration(
     return [["api-people", { method: "POST", resource: "/agents/{agentId}/sign-out", params }]];
   };
 
+  const next = (): Invocation | undefined => {
+    const step = plan.shift();
+    return step && desk.ask(admin, step[0], step[1]);
+  };
+
   return {
+    goOn: next,
     act: () => {
       if (plan.length === 0) {
         plan.push(
           ...chance.pick([removeQueue, removeQueue, removeSector, removeChannel, ofAgent, ofAgent])(),
         );
       }
-      const step = plan.shift();
-      return step && desk.ask(admin, step[0], step[1]);
+      return next();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Change, Store } from "../../shared/ports/store.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import type { Mutation } from "../world/world.ts";
+import type { Temperament } from "./temperament.ts";
 import type { Ports } from "../world/functions.ts";
 
 /** A bug put in on purpose, to see that the simulation finds it. Production code knows nothing of it. */
@@ -10,6 +11,8 @@ export interface PlantedBug {
   readonly shows: readonly string[];
   /** It must be found within this many seeds, from seed 1 on. */
   readonly within: number;
+  /** Where it can only show on some days, those: others do not count. */
+  readonly on?: (mood: Temperament) => boolean;
   readonly mutation: Mutation;
 }
 

@@ -54,13 +54,13 @@ export const endingBugs: readonly PlantedBug[] = [
   {
     name: "a rating does not reach its agent",
     shows: ["rating"],
-    within: 800,
+    within: 400,
     mutation: withStore((changes) => changes.filter(({ name }) => name !== "agent's rating")),
   },
   {
     name: "a survey that was answered is answered again",
     shows: ["rating"],
-    within: 800,
+    within: 400,
     mutation: {
       ports: (ports, name) => (name === "queue-inbound" ? { ...ports, store: asking(ports.store) } : ports),
     },

@@ -4,8 +4,8 @@ import { plantedBugs } from "./planted.ts";
 import { runSeeds } from "./campaign.ts";
 
 describe("the simulation finds what is wrong", () => {
-  test.each(plantedBugs)("$name", { timeout: 120_000 }, async ({ name, shows, within, mutation }) => {
-    const { failure } = await runSeeds({ from: 1, seeds: within, mutation });
+  test.each(plantedBugs)("$name", { timeout: 120_000 }, async ({ name, shows, within, mutation, on }) => {
+    const { failure } = await runSeeds({ from: 1, seeds: within, mutation, ...(on && { on }) });
     expect(failure?.error, `not found within ${within} seeds`).toBeInstanceOf(Violation);
     const { invariant, message } = failure?.error as Violation;
     console.log(`${name}: seed ${failure?.seed}, ${message}`);

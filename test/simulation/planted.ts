@@ -264,7 +264,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a queue or sector goes as soon as it is empty, whoever still knows it as it was",
     shows: ["removal"],
-    within: 400,
+    within: 600,
+    on: ({ administration }) => administration > 1,
     mutation: withStore((changes) => changes.map(longSettled), "api-config"),
   },
   {

@@ -7,13 +7,12 @@ import { Violation, createShadow } from "../world/shadow.ts";
 import { askedAt } from "./endings.ts";
 import { acquaint } from "./acquaintances.ts";
 import { checkQuiescence } from "../world/quiescence.ts";
-import { createChance } from "../world/chance.ts";
 import { createAdministration } from "./administration.ts";
 import { createDesk } from "./people.ts";
 import { found } from "./organisation.ts";
 import { createPunctuality } from "./snoozing.ts";
 import { nowAndThen } from "../world/meta.ts";
-import { temperamentOf } from "./temperament.ts";
+import { chanceOf, temperamentOf } from "./temperament.ts";
 import { addWebhooks, createReceiving } from "./webhooks.ts";
 import { fillLine } from "./line.ts";
 
@@ -49,12 +48,12 @@ export async function runSeed(options: RunOptions): Promise<Outcome> {
 }
 
 async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally): Promise<void> {
-  const chance = createChance(`seed ${seed}`);
+  const chance = chanceOf(seed);
   const shadow = createShadow();
   const play = chance.fork("play");
   const stale = chance.fork("stale");
   const metas = chance.fork("meta");
-  const mood = temperamentOf(chance.fork("temperament"));
+  const mood = temperamentOf(seed);
   let calm = false;
   const treatment = createTreatment(metas, () => calm);
   const world: World = createWorld({
@@ -141,6 +140,8 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     [8, fireSchedules],
     [0.2, poison],
     [mood.administration, () => administration.act()],
+    // Who takes something apart does not dawdle: others still know it as it was.
+    [mood.administration * 3, () => administration.goOn()],
   ];
   const weight = starts.reduce((sum, [share]) => sum + share, 0);
   const begin = async (): Promise<void> => {

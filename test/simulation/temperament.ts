@@ -1,4 +1,4 @@
-import type { Chance } from "../world/chance.ts";
+import { type Chance, createChance } from "../world/chance.ts";
 
 /** What kind of day a seed has. Days differ much, because a bug that hides on an average day shows on an odd one. */
 export interface Temperament {
@@ -21,7 +21,13 @@ export interface Temperament {
   readonly administration: number;
 }
 
-export const temperamentOf = (chance: Chance): Temperament => ({
+/** All chance of a seed's day. */
+export const chanceOf = (seed: number): Chance => createChance(`seed ${seed}`);
+
+/** What kind of day a seed has. */
+export const temperamentOf = (seed: number): Temperament => drawn(chanceOf(seed).fork("temperament"));
+
+const drawn = (chance: Chance): Temperament => ({
   mishaps: chance.pick([0, 0.02, 0.035, 0.035, 0.08]),
   crowd: chance.pick([3, 6, 8, 8, 14]),
   hurry: chance.pick([0.5, 0.7, 0.7, 0.85]),
