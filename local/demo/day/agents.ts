@@ -1,12 +1,12 @@
 import type { AgentId } from "../../../shared/contracts/ids.ts";
-import type { OpenTicket } from "../../../shared/contracts/tickets.ts";
+import type { OpenTicket, Ticket } from "../../../shared/contracts/tickets.ts";
 import { attend, type Begun, type Hand, refusal } from "./attend.ts";
 import { type Act, dutiesOf } from "./duties.ts";
 import type { Floor } from "./floor.ts";
 import { sendAllOn, type Supervisor } from "./supervisor.ts";
 import { openScreen, type Screen } from "./screen.ts";
 import { openSession, type Session } from "./session.ts";
-import { agentsOf, menuQueues, wholesaleQueue, type Worker } from "./shop.ts";
+import { agentsOf, queuesOf, wholesaleQueue, type Worker } from "./shop.ts";
 import type { DaySize } from "./stories.ts";
 
 /** An agent of the day. */
@@ -25,6 +25,8 @@ export interface AgentAtWork {
 /** The gateway lets a socket be silent for ten minutes and open for two hours. */
 const pingEvery = 6;
 const reconnectEvery = 100;
+/** Half of those who may take look at the line at a time, by turns of so many minutes: two of eight agents race, not all. */
+const takersTurn = 2;
 /** How many tickets of the line that nobody routes an agent takes at once, while they hold fewer than this. */
 const takesAtOnce = 2;
 const comfortable = 8;
@@ -67,11 +69,8 @@ function member(parts: Parts): Member {
   const { channelIds, queueIds, reasonIds } = floor.names;
   const screen: Screen = openScreen(session, id);
   const duties = [...dutiesOf(index, size)];
-  const [sales, orders, returns] = menuQueues;
-  const own = [
-    queueIds[sales],
-    ...(index % 2 === 0 ? [queueIds[orders], queueIds[wholesaleQueue]] : [queueIds[returns]]),
-  ];
+  const own = queuesOf(index).map((name) => queueIds[name]);
+  const takes = own.includes(queueIds[wholesaleQueue]);
   let isThere = false;
   let isConnected = false;
   let heardAt = 0;
@@ -145,16 +144,18 @@ function member(parts: Parts): Member {
 
   async function takeSome(): Promise<void> {
     if (screen.mine().length >= comfortable) return;
-    for (const { id: ticketId, queueId } of screen
-      .waiting()
-      .filter((it) => it.queueId === queueIds[wholesaleQueue])
-      .slice(0, takesAtOnce)) {
-      if (!own.includes(queueId)) continue;
-      const refused = await refusal(session.call("takeTicket", { params: { ticketId }, body: {} }));
+    const line = screen.waiting().filter(({ queueId }) => queueId === queueIds[wholesaleQueue]);
+    for (const ticket of line.slice(0, takesAtOnce)) {
+      const params = { ticketId: ticket.id };
+      const refused = await refusal(session.call("takeTicket", { params, body: {} }));
       if (refused === undefined) floor.journal.did("taken");
-      else floor.journal.tooLate();
-      screen.forget(ticketId);
+      else tooLate(ticket);
     }
+  }
+
+  function tooLate(ticket: Ticket): void {
+    floor.journal.tooLate();
+    screen.forget(ticket);
   }
 
   return {
@@ -175,11 +176,9 @@ function member(parts: Parts): Member {
       }
       if (!isThere) return;
       for (const ticket of screen.mine()) {
-        if (await attend(floor, hand, begun, ticket)) continue;
-        floor.journal.tooLate();
-        screen.forget(ticket.id);
+        if (!(await attend(floor, hand, begun, ticket))) tooLate(ticket);
       }
-      await takeSome();
+      if (takes && Math.floor(minute / takersTurn) % 2 === (index / 2) % 2) await takeSome();
     },
     async lookUp() {
       if (!isConnected) return 0;

@@ -118,7 +118,7 @@ export function gatherCustomers(
           journal.did("rated");
           journal.did("stars", score);
         });
-      leave(state, soon - state.story.pace);
+      leave(state, soon);
     } else if (state.visit.ending === "expired" || state.visit.ending === "dropped") {
       leave(state, soon);
     } else if (state.mumbled < Math.min(state.story.mumbles, patientMumbles)) {

@@ -19,15 +19,18 @@ export type Problems = readonly string[];
 
 /** The first customers write before the shop opens. */
 const firstMinute = -10;
+/** How far the clock moves at once: the sweep, which runs each minute, and everybody in the shop then do what is due. */
+const stepMinutes = 2;
 /** How long after closing time the last attendances may take. */
 const patienceMinutes = 240;
 /** A token lives an hour; screens are looked at, and tokens renewed, this often. */
 const lookEvery = 30;
-const tidyEvery = 5;
+const tidyEvery = 6;
 
 /**
  * Plays a day in a shop on a desk of its own, through its public interfaces and its customers' phones, and prints it: a line an
- * hour, then what people did beside what the timelines tell, and the bill. Gives what does not match.
+ * hour, then what people did beside what the timelines tell, and the bill. Gives what does not match. The seed decides who comes when, what
+ * they want and how it ends; who of those free attends them is for the desk to say.
  */
 export async function playDay(size: DaySize, print: (line: string) => void): Promise<Problems> {
   const closers: (() => Promise<void>)[] = [];
@@ -51,7 +54,7 @@ export async function playDay(size: DaySize, print: (line: string) => void): Pro
   }
 }
 
-/** Minute by minute, until everybody has said what they came for and no ticket wants anything. Then the agents go home. */
+/** Step by step, until everybody has said what they came for and no ticket wants anything. Then the agents go home. */
 async function attendEverybody(
   shop: ShopOfTheDay,
   size: DaySize,
@@ -60,7 +63,7 @@ async function attendEverybody(
   const { floor, boss, crew, rest } = shop;
   const closing = size.hours * 60;
   const hourLine = createHourLines(shop);
-  for (let minute = firstMinute; ; minute += 1) {
+  for (let minute = firstMinute; ; minute += stepMinutes) {
     floor.clock.advance(Math.max(0, floor.instant(minute) - floor.clock.now()));
     await rest();
     await floor.customers.act(minute);

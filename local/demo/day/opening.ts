@@ -32,7 +32,7 @@ const openingHourUtc = 12;
 const earlyMinutes = 12;
 /** Between a queue and its function, or a stream and its reader, there may be a moment in which nothing shows. */
 const quietLooks = 4;
-const lookMs = 4;
+const lookMs = 2;
 
 /** Sets the shop up on a desk of its own, in memory; `begun` gets the desk as soon as it is there to be closed. */
 export async function openTheShop(

@@ -71,7 +71,7 @@ export function accountLines(
       .map(([end, { length }]) => `${length} ${end}`)
       .join(", ")}.`,
     `In line: ${spread(tally.waits)}. First answer after: ${spread(tally.firstResponses)}.`,
-    `Calls that came too late, because the ticket had moved on: ${journal.late}.`,
+    `Calls refused because somebody else was faster or the ticket had moved on: ${journal.late}.`,
     ...(mishaps.size === 0
       ? []
       : [

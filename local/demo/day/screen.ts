@@ -14,8 +14,8 @@ export interface Screen {
   connect(): Promise<void>;
   /** Reads the lists; gives how many of the agent's own tickets the screen had wrong. */
   refresh(): Promise<number>;
-  /** Something about this ticket was not so any more. */
-  forget(ticketId: TicketId): void;
+  /** This ticket is not so any more; whatever came about it since then stays. */
+  forget(ticket: Ticket): void;
   /** Says that the agent is still there: the gateway ends a socket after ten silent minutes. */
   ping(): void;
   /** The connection is gone, without a word. */
@@ -81,7 +81,9 @@ export function openScreen(session: Session, agentId: AgentId): Screen {
       await refresh();
     },
     refresh,
-    forget: (ticketId) => void heads.delete(ticketId),
+    forget({ id, version }) {
+      if (heads.get(id)?.version === version) heads.delete(id);
+    },
     ping: () => socket?.send(JSON.stringify({ action: "ping" })),
     cut() {
       const gone = socket;

@@ -21,6 +21,12 @@ export const menuQueues = ["Vendas", "Encomendas", "Trocas"] as const;
 export const wholesaleQueue = "Atacado";
 export type QueueName = (typeof menuQueues)[number] | typeof wholesaleQueue;
 
+/** The queues that the agent of this index serves: all serve the first of the menu, and share the others. */
+export const queuesOf = (agent: number): readonly QueueName[] => [
+  menuQueues[0],
+  ...(agent % 2 === 0 ? ([menuQueues[1], wholesaleQueue] as const) : [menuQueues[2]]),
+];
+
 /** The reasons for which agents are away. */
 export const reasons = { lunch: "Almoço", coffee: "Café" } as const;
 
@@ -64,7 +70,7 @@ const inactivity = {
   ...{ closeAfter: "10m", closeText: "Encerramos por aqui. Quando quiser, é só escrever." },
 };
 
-/** The shop as a set-up file, with so many agents. Every agent serves the first queue; they share the others. */
+/** The shop as a set-up file, with so many agents. */
 export function shopOf(agents: number): SetupSource {
   const file = {
     settings: {
@@ -124,7 +130,7 @@ export function shopOf(agents: number): SetupSource {
       { ...loginOf(supervisor), role: "supervisor", sectors: ["Loja", "Pós-venda"] },
       ...agentsOf(agents).map((agent, index) => ({
         ...{ ...loginOf(agent), role: "agent" },
-        queues: ["Vendas", ...(index % 2 === 0 ? ["Encomendas", wholesaleQueue] : ["Trocas"])],
+        queues: queuesOf(index),
       })),
     ],
   };
