@@ -22,6 +22,9 @@ import { createStage } from "../crash/stage.ts";
 import { effectsOf } from "../../shared/actions/relay/plan.ts";
 import { openDesk } from "../support/desk.ts";
 import { receiveJob } from "../../shared/actions/intake/receive-job.ts";
+import { handBack } from "../../shared/actions/reception/hand-back.ts";
+import { liasTicket, receiving, says } from "../example/reception/support.ts";
+import { supervisorOf } from "../support/other-sector.ts";
 import { routeQueue } from "../../shared/actions/routing/route-queue.ts";
 import { setPresence } from "../../shared/actions/presence/set-presence.ts";
 
@@ -215,4 +218,20 @@ test("the same request for a channel, sent twice at once, gets the same answer t
   const again = await createChannel({ ...it, store: { ...it.store, get } }, request, input);
   expect(first).toBeDefined();
   expect(again).toEqual(first);
+});
+
+test("who is with the reception of a line that refused them is with the bot already when they are handed back", async () => {
+  const shut = {
+    ...{ hours: { timeZone: "UTC", weekly: {}, special: [] } },
+    outOfHours: { kind: "refuse" as const, text: "We are closed." },
+  };
+  const it = await receiving({ kind: "queue", queueId }, { sales: shut });
+  await says(it, "good evening");
+  const before = await liasTicket(it);
+  expect(before).toMatchObject({ phase: "bot", bot: { kind: "queue", refused: { why: "closed" } } });
+  const writes = it.store.changes.length;
+  // Seed 700140: the simulation took this answer for wrong, though nothing is handed back here.
+  const answer = await handBack(it, { actor: supervisorOf(it), ticketId: before.id });
+  expect(answer).toEqual(before);
+  expect(it.store.changes).toHaveLength(writes);
 });
