@@ -60,6 +60,7 @@ async function desk(signIn: Partial<SignIn> = {}, about: Parameters<typeof agent
       remove: async (token) => void asked.push(token),
     },
     socketUrl: "wss://sockets.example/live",
+    frontMark: "mark-of-the-front",
     sleep: async (milliseconds) => {
       now += milliseconds;
     },
@@ -295,6 +296,23 @@ describe("failures in a row", () => {
     expect(statuses.slice(0, 31).every((status) => status === 401)).toBe(true);
     expect(statuses.slice(31)).toEqual([429, 429]);
     expect((await ask("POST", "/session", as("b@example.test", "192.0.2.2"))).statusCode).toBe(401);
+  });
+
+  test("through the distribution count for the address it was asked from, which nobody else may claim", async () => {
+    const { ask } = await desk({ withPassword: wrong });
+    let count = 0;
+    const from = async (mark: string, forwarded: string) => {
+      count += 1;
+      const headers = { "X-Balcao-Front": mark, "X-Forwarded-For": forwarded };
+      return (await ask("POST", "/session", { ...as(`a${count}@example.test`), headers })).statusCode;
+    };
+    const edge = "198.51.100.7";
+    for (let tries = 0; tries < 31; tries += 1)
+      await from("mark-of-the-front", `made up, 203.0.113.9, ${edge}`);
+    expect(await from("mark-of-the-front", `something else, 203.0.113.9, ${edge}`)).toBe(429);
+    expect(await from("mark-of-the-front", `203.0.113.10, ${edge}`)).toBe(401);
+    for (let tries = 0; tries < 31; tries += 1) await from("a guess", `203.0.113.${tries}, ${edge}`);
+    expect(await from("a guess", `203.0.113.99, ${edge}`)).toBe(429);
   });
 
   test("leave no e-mail and no address behind, only hashes that expire", async () => {

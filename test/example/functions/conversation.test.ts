@@ -98,6 +98,7 @@ const deps = {
     signOutEverywhere: async () => undefined,
   },
   socketUrl: "wss://sockets.example/live",
+  frontMark: "mark-of-the-front",
   sleep: async () => undefined,
 };
 const config = createConfigHandler(deps);
