@@ -22,9 +22,24 @@ export interface Subscription {
   readonly callbackUrl: string | null;
 }
 
+/** A template as Meta keeps it; texts with `{{…}}` where values go. */
+export interface KeptTemplate {
+  readonly name: string;
+  readonly language: string;
+  readonly category: string;
+  /** Whether values are told by name, and not by their place. */
+  readonly named: boolean;
+  readonly header: { readonly format: string; readonly text: string } | null;
+  readonly body: string;
+  readonly footer: string | null;
+  readonly buttons: readonly { readonly type: string; readonly text: string; readonly url: string | null }[];
+}
+
 /** Meta's Graph API as far as it tells of numbers and accounts. */
 export interface WhatsAppNumbers {
   number(phoneNumberId: string, accessToken: string): Promise<GraphAnswer<NumberFacts>>;
   /** The apps that are subscribed to a WhatsApp Business Account. */
   subscriptions(wabaId: string, accessToken: string): Promise<GraphAnswer<readonly Subscription[]>>;
+  /** The approved templates of an account: at most a thousand. */
+  templates(wabaId: string, accessToken: string): Promise<GraphAnswer<readonly KeptTemplate[]>>;
 }

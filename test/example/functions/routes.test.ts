@@ -7,6 +7,7 @@ import { channelRoutes } from "../../../shared/contracts/routes/channels.ts";
 import { contactRoutes } from "../../../shared/contracts/routes/contacts.ts";
 import { configRoutes } from "../../../shared/contracts/routes/config.ts";
 import { handlingRoutes } from "../../../shared/contracts/routes/lifecycle.ts";
+import { queueAgentRoutes } from "../../../shared/contracts/routes/directory.ts";
 import { openingRoutes } from "../../../shared/contracts/routes/opening.ts";
 import { routeList } from "../../../shared/contracts/routes/table.ts";
 
@@ -18,7 +19,7 @@ const served: Partial<Record<FunctionName, object>> = {
   "api-contacts": contactRoutes,
   "api-messaging": { ...ticketRoutes, ...handlingRoutes },
   "api-people": agentRoutes,
-  "api-tickets": { ...ticketRoutes, ...handlingRoutes, ...openingRoutes },
+  "api-tickets": { ...ticketRoutes, ...handlingRoutes, ...openingRoutes, ...queueAgentRoutes },
   "whatsapp-webhook": hookRoutes,
 };
 

@@ -6,7 +6,7 @@ import type { Ticket } from "../../../../shared/contracts/tickets.ts";
 import { TagChoice } from "./tag-choice.tsx";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
-import { useSectors, useTags } from "../../lib/directory/directory.ts";
+import { useDirectory, useTags } from "../../lib/directory/directory.ts";
 
 /** Closes a ticket with the tags that say what it was about. */
 export function CloseDialog(props: {
@@ -35,14 +35,12 @@ function CloseForm({ head, leave, closed }: Omit<Parameters<typeof CloseDialog>[
   const textOf = useErrorText();
   const sectorId = head.phase === "bot" ? null : head.sectorId;
   const tags = useTags(sectorId);
-  const sectors = useSectors();
+  const sectors = useDirectory().data?.sectors;
   const had = "tagIds" in head ? head.tagIds : [];
   const [tagIds, setTagIds] = useState<string[]>([...had]);
   const [tried, setTried] = useState(false);
   const required =
-    sectors.data === undefined
-      ? null
-      : (sectors.data.find(({ id }) => id === sectorId)?.tagsRequired ?? false);
+    sectors === undefined ? null : (sectors.find(({ id }) => id === sectorId)?.tagsRequired ?? false);
   const missing = required === true && tagIds.length === 0;
   const close = useMutation({
     mutationFn: () => desk.call("closeTicket", { params: { ticketId: head.id }, body: { tagIds } }),

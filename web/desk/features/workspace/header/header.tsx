@@ -7,7 +7,7 @@ import { initials } from "../../../lib/ui/initials.ts";
 import { mayClose } from "../may.ts";
 import { phoneShown } from "../phone.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
-import { useQueueName } from "../../../lib/directory/directory.ts";
+import { useNames } from "../../../lib/directory/directory.ts";
 import { useTake } from "../use-take.ts";
 import { WindowCountdown } from "./window-countdown.tsx";
 import classes from "./header.module.css";
@@ -21,7 +21,7 @@ export function Header(props: {
   const { head } = props;
   const { t } = useTranslation("workspace");
   const { me } = useDesk();
-  const queueName = useQueueName();
+  const { queue: queueName } = useNames();
   const take = useTake(() => undefined);
   const queueId = head.phase === "bot" ? null : head.queueId;
   const details = [

@@ -6,7 +6,7 @@ import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { initials } from "../../../lib/ui/initials.ts";
 import { phoneShown } from "../phone.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
-import { useQueueName } from "../../../lib/directory/directory.ts";
+import { useNames } from "../../../lib/directory/directory.ts";
 import { useTake } from "../use-take.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
 import classes from "./ticket-row.module.css";
@@ -22,7 +22,7 @@ export const TicketRow = memo(function TicketRow(props: {
   const { t } = useTranslation("workspace");
   const { clock } = useDesk();
   const { brief, dayAndHour } = useTimeFormat();
-  const queueName = useQueueName();
+  const { queue: queueName } = useNames();
   const take = useTake(props.onTaken);
   const where = head.phase === "bot" || head.queueId === null ? undefined : queueName(head.queueId);
   return (

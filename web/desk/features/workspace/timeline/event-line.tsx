@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type Event, wordsOf } from "./event-words.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
-import { useQueueName } from "../../../lib/directory/directory.ts";
+import { useNames } from "../../../lib/directory/directory.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
 import classes from "./timeline.module.css";
 
@@ -10,7 +10,7 @@ export function EventLine({ entry }: { readonly entry: Event }) {
   const { t } = useTranslation("workspace");
   const { agentId } = useDesk();
   const { hour, dayAndHour } = useTimeFormat();
-  const queueName = useQueueName();
+  const { queue: queueName } = useNames();
   const words = wordsOf(entry, agentId);
   if (words === null) return null;
   const queue = words.queueId === undefined ? "" : (queueName(words.queueId) ?? t("event.aQueue"));
