@@ -27,7 +27,7 @@ interface Props {
 
 /** One day of a week of hours. */
 export function HoursDay({ day, week, onChange, nameOf, crossed, disabled }: Props) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation("forms");
   const name = nameOf(day);
   const ranges = rangesOf(week, day);
   const isCrossed = ranges.some((_, index) => crossed.has(placeOf(day, index)));
@@ -80,7 +80,7 @@ function CopyMenu(props: {
   readonly disabled: boolean;
   readonly copy: (days: readonly Weekday[]) => void;
 }) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation("forms");
   const label = t("hours.copy", { day: props.name });
   return (
     <Menu position="bottom-end" width={200}>

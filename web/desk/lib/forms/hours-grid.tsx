@@ -16,7 +16,7 @@ export function HoursGrid(props: {
   readonly label: string;
   readonly disabled?: boolean;
 }) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation("forms");
   const { value, onChange, disabled = false } = props;
   const nameOf = useDayNames();
   const crossed = overlapping(value);

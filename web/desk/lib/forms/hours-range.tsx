@@ -15,7 +15,7 @@ export function HoursRange(props: {
   readonly onChange: (range: Interval) => void;
   readonly onRemove: () => void;
 }) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation("forms");
   const { range, dayName: day, number, disabled, onChange } = props;
   const reach = reachOf(range);
   return (

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { includesWords } from "../text/includes-words.ts";
+import { matches } from "../ui/search.ts";
 
 /** As many zones as are shown at once. */
 const most = 60;
@@ -14,7 +14,7 @@ export function TimeZoneSelect(props: {
   readonly error?: string | undefined;
   readonly disabled?: boolean;
 }) {
-  const { t } = useTranslation("common");
+  const { t } = useTranslation(["forms", "common"]);
   const zones = useMemo(
     () =>
       [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC", props.value])].map((zone) => ({
@@ -37,9 +37,9 @@ export function TimeZoneSelect(props: {
       maw={360}
       error={props.error}
       disabled={props.disabled ?? false}
-      nothingFoundMessage={t("command.nothing")}
+      nothingFoundMessage={t("common:command.nothing")}
       filter={({ options, search, limit }) =>
-        options.filter((it) => "label" in it && includesWords(it.label, search)).slice(0, limit)
+        options.filter((it) => "label" in it && matches(it.label, search)).slice(0, limit)
       }
     />
   );
