@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = new URL("../../../web/desk/", import.meta.url).pathname;
-const folders = ["lib/i18n/words", ...globSync("features/*/words", { cwd: root })].sort();
+const folders = globSync("{lib,features}/*/words", { cwd: root }).sort();
 const languages = ["pt-BR", "en", "es"] as const;
 
 type Tree = { readonly [key: string]: string | Tree };

@@ -101,7 +101,10 @@ export function useContractForm<Values extends object, Saved>(
     // Only the arrival of another version counts.
   }, [options.version]);
 
-  const send = async (values: Values, from: { values: Values; version: number | undefined }): Promise<void> => {
+  const send = async (
+    values: Values,
+    from: { values: Values; version: number | undefined },
+  ): Promise<void> => {
     if (sending.current) return;
     sending.current = true;
     setBusy(true);
