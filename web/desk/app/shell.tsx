@@ -1,26 +1,40 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconCommand } from "@tabler/icons-react";
-import { Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Redirect, Route, Switch, useRoute } from "wouter";
+import { Link, Redirect, Route, Router, Switch, useRoute } from "wouter";
 import { Empty, Loading } from "../lib/ui/states.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { CommandBar, openCommandBar } from "./command-bar.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
+import { guardedNavigation, leaving } from "../lib/forms/leave.ts";
 import { PageFailed } from "./page-failed.tsx";
 import { pages, type Page } from "./pages.ts";
 import { ToldWords } from "./told.tsx";
 import { topBarSlots } from "./slots.ts";
 import { useDesk } from "../lib/desk/context.ts";
+import { useStore } from "../lib/store.ts";
 import classes from "./shell.module.css";
 
-/** What surrounds every page: navigation, top bar, notices, commands. */
-export default function Shell() {
+const LeaveDialog = lazy(() => import("../lib/forms/leave-dialog.tsx"));
+
+const asked = (it: object | null): boolean => it !== null;
+
+/** What surrounds every page: navigation, top bar, notices, commands. No way out of a page loses edits unasked. */
+const Shell = () => (
+  <Router aroundNav={guardedNavigation}>
+    <Surroundings />
+  </Router>
+);
+export default Shell;
+
+function Surroundings() {
   const { t } = useTranslation("common");
   const { me } = useDesk();
   const mine = pages.filter(({ roles }) => roles.includes(me.agent.role));
   const [first] = mine;
+  const isAsked = useStore(leaving, asked);
   return (
     <div className={classes["shell"]}>
       <a className={classes["skip"]} href="#content">
@@ -29,10 +43,9 @@ export default function Shell() {
       <header className={classes["top"]}>
         <span className={classes["brand"]}>{t("app.name")}</span>
         <div className={classes["middle"]}>
-          {topBarSlots.map((Slot, index) => (
-            <Slot key={index} />
-          ))}
+          <Slots of={topBarSlots.middle} />
         </div>
+        <Slots of={topBarSlots.end} />
         <Tooltip label={t("command.open")}>
           <UnstyledButton className={classes["icon"]} aria-label={t("command.open")} onClick={openCommandBar}>
             <IconCommand size={20} stroke={1.6} />
@@ -67,9 +80,20 @@ export default function Shell() {
       </main>
       <CommandBar />
       <ToldWords />
+      <Suspense>{isAsked ? <LeaveDialog /> : null}</Suspense>
     </div>
   );
 }
+
+/** Each appears when it is there, and takes nothing with it where it fails. */
+const Slots = ({ of }: { readonly of: readonly ComponentType[] }) =>
+  of.map((Slot, index) => (
+    <ErrorBoundary key={index} fallback={null}>
+      <Suspense fallback={null}>
+        <Slot />
+      </Suspense>
+    </ErrorBoundary>
+  ));
 
 function NavLink({ page }: { readonly page: Page }) {
   const { t } = useTranslation("common");
