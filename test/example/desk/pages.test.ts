@@ -6,7 +6,7 @@ import type { Time } from "../../../shared/contracts/values.ts";
 import { initialLocale } from "../../../web/desk/lib/i18n/locale.ts";
 import { initials } from "../../../web/desk/lib/ui/initials.ts";
 import { keysShown } from "../../../web/desk/lib/commands/registry.ts";
-import { phoneShown } from "../../../web/desk/features/workspace/phone.ts";
+import { phoneShown } from "../../../web/desk/lib/contacts/phone.ts";
 import { themeCss } from "../../../web/desk/build/theme-css.ts";
 
 const time = (text: string): Time => new Date(text).toISOString() as Time;

@@ -5,7 +5,7 @@ import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { ActionsMenu } from "./actions-menu.tsx";
 import { initials } from "../../../lib/ui/initials.ts";
 import { mayClose } from "../may.ts";
-import { phoneShown } from "../phone.ts";
+import { phoneShown } from "../../../lib/contacts/phone.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useNames } from "../../../lib/directory/directory.ts";
 import { useTake } from "../use-take.ts";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketId } from "../../../../../shared/contracts/ids.ts";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { initials } from "../../../lib/ui/initials.ts";
-import { phoneShown } from "../phone.ts";
+import { phoneShown } from "../../../lib/contacts/phone.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useNames } from "../../../lib/directory/directory.ts";
 import { useTake } from "../use-take.ts";
