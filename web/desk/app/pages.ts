@@ -1,4 +1,4 @@
-import { IconMessages } from "@tabler/icons-react";
+import { IconAdjustments, IconMessages } from "@tabler/icons-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Role } from "../../../shared/contracts/values.ts";
 
@@ -6,7 +6,7 @@ import type { Role } from "../../../shared/contracts/values.ts";
 export interface Page {
   /** The first part of its address. Everything below it is the page's own. */
   readonly path: string;
-  readonly label: "nav.workspace";
+  readonly label: "nav.workspace" | "nav.admin";
   readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
   readonly roles: readonly Role[];
   readonly component: LazyExoticComponent<ComponentType>;
@@ -20,5 +20,12 @@ export const pages: readonly Page[] = [
     icon: IconMessages,
     roles: ["admin", "supervisor", "agent", "viewer"],
     component: lazy(() => import("../features/workspace/page.tsx")),
+  },
+  {
+    path: "/admin",
+    label: "nav.admin",
+    icon: IconAdjustments,
+    roles: ["admin", "supervisor"],
+    component: lazy(() => import("./administration.tsx")),
   },
 ];

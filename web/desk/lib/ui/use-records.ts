@@ -1,4 +1,4 @@
-import { type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import { type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 
 /** One page of a list of the API. */
 interface Page<Item> {
@@ -18,13 +18,13 @@ export interface Records<Item> {
   readonly retry: () => void;
 }
 
-/** Pages of a list of the API, each asked for with the cursor of the one before. */
+/** Pages of a list of the API, each asked for with the cursor of the one before. The key is kept apart from that of plain queries. */
 export function useRecords<Item>(
   queryKey: QueryKey,
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
 ): Records<Item> {
   const query = useInfiniteQuery({
-    queryKey,
+    queryKey: ["records", ...queryKey],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
@@ -37,4 +37,13 @@ export function useRecords<Item>(
     more: () => void query.fetchNextPage(),
     retry: () => void query.refetch(),
   };
+}
+
+/** Has everything asked for again that was kept under one of the names, wherever it is in the key: after a change. */
+export function useRefresh(): (...names: readonly string[]) => void {
+  const queries = useQueryClient();
+  return (...names) =>
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey.some((part) => typeof part === "string" && names.includes(part)),
+    });
 }

@@ -1,0 +1,26 @@
+import { IconBuilding, IconCoffee, IconPlugConnected, IconSettings } from "@tabler/icons-react";
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+import type { Role } from "../../../shared/contracts/values.ts";
+
+/** A page of the administration: where it is below `/admin`, who sees it, and its code, loaded when it is first shown. */
+export interface AdminPlace {
+  /** The part of its address after `/admin`. Everything below it is the page's own. */
+  readonly path: string;
+  readonly label: `admin.${"settings" | "sectors" | "channels" | "pauseReasons"}`;
+  readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
+  readonly roles: readonly Role[];
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+const admins: readonly Role[] = ["admin"];
+
+/** Every page of the administration, in the order of its list. */
+export const adminPages: readonly AdminPlace[] = [
+  {
+    path: "/pause-reasons",
+    label: "admin.pauseReasons",
+    icon: IconCoffee,
+    roles: admins,
+    component: lazy(() => import("../features/settings/pause-reasons-page.tsx")),
+  },
+];
