@@ -6,5 +6,5 @@ import { type ComponentType, lazy } from "react";
  */
 export const topBarSlots: Readonly<Record<"middle" | "end", readonly ComponentType[]>> = {
   middle: [lazy(() => import("../features/presence/channel-button.tsx"))],
-  end: [],
+  end: [lazy(() => import("../features/outreach/new-conversation.tsx"))],
 };
