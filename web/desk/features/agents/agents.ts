@@ -1,0 +1,50 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AgentId } from "../../../../shared/contracts/ids.ts";
+import type { AnswerOf } from "../../lib/api/types.ts";
+import { directoryKey } from "../../lib/directory/directory.ts";
+import { useDesk } from "../../lib/desk/context.ts";
+
+/** A person of the list. */
+export type Agent = AnswerOf<"listAgents">["items"][number];
+/** A person whole. */
+export type AgentDetail = AnswerOf<"getAgent">;
+
+/** Under this key the list of people is kept. */
+export const agentsKey = ["agents"] as const;
+
+const agentKey = (agentId: AgentId) => ["agent", agentId] as const;
+
+/** How often a person's page asks how they are, in milliseconds. */
+const every = 15_000;
+
+/** A person whole, asked for again while the page is looked at. */
+export function useAgent(agentId: AgentId) {
+  const { call } = useDesk();
+  return useQuery({
+    queryKey: agentKey(agentId),
+    refetchInterval: every,
+    queryFn: async ({ signal }) => call("getAgent", { params: { agentId } }, { signal }),
+  });
+}
+
+/** Makes lists, names and the person's page ask again, once something about somebody was changed. */
+export function useAgentChanged(): (agentId: AgentId) => Promise<void> {
+  const queries = useQueryClient();
+  return async (agentId) => {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: agentKey(agentId) }),
+      queries.invalidateQueries({ queryKey: agentsKey }),
+      queries.invalidateQueries({ queryKey: directoryKey }),
+    ]);
+  };
+}
+
+/** Forgets somebody who is not there any more. */
+export function useAgentGone(): (agentId: AgentId) => void {
+  const queries = useQueryClient();
+  return (agentId) => {
+    queries.removeQueries({ queryKey: agentKey(agentId) });
+    void queries.invalidateQueries({ queryKey: agentsKey });
+    void queries.invalidateQueries({ queryKey: directoryKey });
+  };
+}

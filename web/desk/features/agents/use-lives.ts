@@ -1,0 +1,26 @@
+import { useQueries } from "@tanstack/react-query";
+import type { AgentId } from "../../../../shared/contracts/ids.ts";
+import { type Live, livesOf } from "./live.ts";
+import type { Agent } from "./agents.ts";
+import { useDesk } from "../../lib/desk/context.ts";
+import { useDirectory } from "../../lib/directory/directory.ts";
+
+/** How often it is asked how people are, in milliseconds. */
+const every = 30_000;
+
+/** How the people of a list are now, by the queues they serve; who serves none is not in it. */
+export function useLives(agents: readonly Agent[] | undefined): ReadonlyMap<AgentId, Live> {
+  const { call } = useDesk();
+  const { data } = useDirectory();
+  const served = new Set((agents ?? []).filter(({ active }) => active).flatMap(({ queueIds }) => queueIds));
+  const queues = (data?.queues ?? []).filter(({ id }) => served.has(id));
+  const answers = useQueries({
+    queries: queues.map(({ id: queueId }) => ({
+      queryKey: ["queue-agents", queueId],
+      refetchInterval: every,
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        (await call("listQueueAgents", { params: { queueId } }, { signal })).items,
+    })),
+  });
+  return livesOf(queues, new Map(queues.map(({ id }, index) => [id, answers[index]?.data ?? []])));
+}
