@@ -1,4 +1,4 @@
-import { IconBuilding, IconCoffee, IconPlugConnected, IconSettings } from "@tabler/icons-react";
+import { IconCoffee, IconSettings, IconUsers } from "@tabler/icons-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Role } from "../../../shared/contracts/values.ts";
 
@@ -6,21 +6,37 @@ import type { Role } from "../../../shared/contracts/values.ts";
 export interface AdminPlace {
   /** The part of its address after `/admin`. Everything below it is the page's own. */
   readonly path: string;
-  readonly label: `admin.${"settings" | "sectors" | "channels" | "pauseReasons"}`;
+  readonly label: `admin.${"settings" | "sectors" | "channels" | "pauseReasons" | "agents" | "canned" | "apiKeys" | "webhooks" | "audit"}`;
   readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
   readonly roles: readonly Role[];
   readonly component: LazyExoticComponent<ComponentType>;
 }
 
 const admins: readonly Role[] = ["admin"];
+/** Who manages sectors: what of it is theirs the page itself shows. */
+const managers: readonly Role[] = ["admin", "supervisor"];
 
 /** Every page of the administration, in the order of its list. */
 export const adminPages: readonly AdminPlace[] = [
+  {
+    path: "/agents",
+    label: "admin.agents",
+    icon: IconUsers,
+    roles: managers,
+    component: lazy(() => import("../features/agents/page.tsx")),
+  },
   {
     path: "/pause-reasons",
     label: "admin.pauseReasons",
     icon: IconCoffee,
     roles: admins,
     component: lazy(() => import("../features/settings/pause-reasons-page.tsx")),
+  },
+  {
+    path: "/settings",
+    label: "admin.settings",
+    icon: IconSettings,
+    roles: admins,
+    component: lazy(() => import("../features/settings/page.tsx")),
   },
 ];
