@@ -1,10 +1,10 @@
-import { ActionIcon, Badge, Button, Modal } from "@mantine/core";
+import { ActionIcon, Badge, Button, Modal, Text } from "@mantine/core";
 import { IconCoffee, IconPlus, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../lib/api/types.ts";
 import { AdminPage } from "../../lib/ui/admin-page.tsx";
-import { ConfirmDialog } from "../../lib/ui/confirm-dialog.tsx";
+import { ConfirmAct } from "../../lib/ui/confirm-act.tsx";
 import { Empty, Loading } from "../../lib/ui/states.tsx";
 import { RecordList } from "../../lib/ui/record-list.tsx";
 import { RecordRow } from "../../lib/ui/record-row.tsx";
@@ -103,7 +103,7 @@ export default function PauseReasonsPage() {
         </Suspense>
       </Modal>
       {removed === null ? null : (
-        <ConfirmDialog
+        <ConfirmAct
           title={t("pause.removeTitle", { name: removed.name })}
           confirm={t("forms:remove")}
           danger
@@ -113,8 +113,8 @@ export default function PauseReasonsPage() {
             refresh("pause-reasons");
           }}
         >
-          {t("pause.removeHint")}
-        </ConfirmDialog>
+          <Text size="sm">{t("pause.removeHint")}</Text>
+        </ConfirmAct>
       )}
     </AdminPage>
   );

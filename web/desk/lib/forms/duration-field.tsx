@@ -49,7 +49,7 @@ export function DurationField(props: {
             .map((it) => ({ value: it, label: t(`duration.${it}`) }))}
           onChange={(next) => {
             if (next === null) return;
-            const to = next as DurationUnit;
+            const to = next;
             setChosen(to);
             if (value !== null) props.onChange(Math.round(value / secondsIn[unit]) * secondsIn[to]);
           }}

@@ -24,8 +24,8 @@ export interface ContractFormOptions<Values extends object, Saved> {
   readonly read?: (record: Saved) => { readonly values: Values; readonly version: number };
   /** Words for a field in place of the common ones, by the field's path with `*` for each number: `fields.*.key`. */
   readonly wrong?: Readonly<Record<string, string>>;
-  /** Gives the field and the words for an error that names no field by itself. */
-  readonly explain?: (error: ApiError) => FormErrors | null;
+  /** Gives the field and the words for an error that names no field by itself; the empty name is for the whole. */
+  readonly explain?: (error: ApiError, values: Values) => FormErrors | null;
 }
 
 /** A form that the contract checks: see {@link useContractForm}. `RecordForm` shows what is around its fields. */
@@ -134,7 +134,7 @@ export function useContractForm<Values extends object, Saved>(
         setTheirs(options.read(current as Saved));
         return;
       }
-      const found = options.explain?.(failure) ?? inWords(issuesOfServer(failure.details));
+      const found = options.explain?.(failure, form.getValues()) ?? inWords(issuesOfServer(failure.details));
       const { "": whole, ...fields } = found;
       if (Object.keys(fields).length > 0) form.setErrors(fields);
       if (whole === undefined && Object.keys(fields).length > 0) return;

@@ -1,58 +1,44 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../i18n/hooks.ts";
 
-/** Asks before something that cannot be taken back, does it, and says so where it failed. It is open while it is there. */
+/** Asks before something that is not easily undone: what will happen, the way out first, and what went wrong if it did. */
 export function ConfirmDialog(props: {
+  readonly opened: boolean;
   readonly title: string;
   readonly children: ReactNode;
+  /** What the person agrees to, in a word or two. */
   readonly confirm: string;
-  /** Whether something is lost by it. */
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  readonly busy?: boolean;
+  readonly error?: unknown;
+  /** Something is lost by it. */
   readonly danger?: boolean;
-  readonly act: () => Promise<unknown>;
-  readonly close: () => void;
 }) {
   const { t } = useTranslation("common");
   const textOf = useErrorText();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const act = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await props.act();
-      props.close();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const { error = null, busy = false, danger = false } = props;
   return (
     <Modal
-      opened
-      onClose={props.close}
+      opened={props.opened}
+      onClose={props.onClose}
       title={props.title}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
       <Stack>
-        <Text component="div" size="sm">
-          {props.children}
-        </Text>
+        {props.children}
         {error === null ? null : (
           <Alert color="red" role="alert">
             {textOf(error)}
           </Alert>
         )}
         <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={props.close} data-autofocus>
+          <Button variant="subtle" color="gray" onClick={props.onClose} data-autofocus>
             {t("state.cancel")}
           </Button>
-          <Button
-            {...(props.danger === true ? { color: "red" } : {})}
-            loading={busy}
-            onClick={() => void act()}
-          >
+          <Button {...(danger ? { color: "red" } : {})} loading={busy} onClick={props.onConfirm}>
             {props.confirm}
           </Button>
         </Group>
