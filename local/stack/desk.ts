@@ -8,6 +8,7 @@ import { type RunningStack, type RunOptions, runStack } from "../aws/runner/run-
 import type { LocalLog } from "../aws/types.ts";
 import { openOperator, type Operator, OperatorOutputs } from "../operator/access.ts";
 import { publishDesk } from "../operator/publish.ts";
+import { localTemplates } from "./templates.ts";
 import type { WhatsAppSimulator } from "../whatsapp/api.ts";
 import { createWhatsAppSimulator } from "../whatsapp/simulator.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
@@ -206,6 +207,8 @@ async function connectNumbers(
       webhookUrl,
     });
   }
+  for (const wabaId of new Set(channels.map((channel) => channel.wabaId)))
+    for (const template of localTemplates) simulator.addTemplate(wabaId, template);
   return channels.map(({ phoneNumberId }) => phoneNumberId);
 }
 

@@ -1,5 +1,5 @@
-import type { GraphAnswer, KeptTemplate, WhatsAppNumbers } from "../ports/numbers.ts";
-import { GraphErrorBody } from "../contracts/whatsapp.ts";
+import type { GraphAnswer, WhatsAppNumbers } from "../ports/numbers.ts";
+import { GraphErrorBody, type KeptTemplate } from "../contracts/whatsapp.ts";
 import * as z from "zod";
 
 const text = z.string().nullish().catch(null);
@@ -104,7 +104,7 @@ export function createWhatsAppNumbers(options: {
           limit: "100",
           ...(after === "" ? {} : { after }),
         });
-        const path = `${encodeURIComponent(wabaId)}/message_templates?${query}`;
+        const path = `${encodeURIComponent(wabaId)}/message_templates?${query.toString()}`;
         const answer = await ask(path, accessToken, Templates);
         if (answer.kind !== "ok") return answer;
         const { data, paging } = answer.value;

@@ -1,4 +1,4 @@
-import type { KeptTemplate } from "../ports/numbers.ts";
+import type { KeptTemplate } from "../contracts/whatsapp.ts";
 import type { MessageTemplate } from "../contracts/routes/directory.ts";
 
 const placeholders = (text: string): ReadonlySet<string> =>

@@ -1,3 +1,5 @@
+import type { KeptTemplate } from "../contracts/whatsapp.ts";
+
 /**
  * What Meta says when it is asked about an account. `refused`: an error of this code. `unknown`: no usable answer came
  * (time-out, cut connection, HTTP 5xx).
@@ -20,19 +22,6 @@ export interface Subscription {
   readonly app: string;
   /** Where its events go, where that is not where the app says. */
   readonly callbackUrl: string | null;
-}
-
-/** A template as Meta keeps it; texts with `{{…}}` where values go. */
-export interface KeptTemplate {
-  readonly name: string;
-  readonly language: string;
-  readonly category: string;
-  /** Whether values are told by name, and not by their place. */
-  readonly named: boolean;
-  readonly header: { readonly format: string; readonly text: string } | null;
-  readonly body: string;
-  readonly footer: string | null;
-  readonly buttons: readonly { readonly type: string; readonly text: string; readonly url: string | null }[];
 }
 
 /** Meta's Graph API as far as it tells of numbers and accounts. */
