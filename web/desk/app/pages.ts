@@ -1,4 +1,4 @@
-import { IconAdjustments, IconMessages } from "@tabler/icons-react";
+import { IconAdjustments, IconHistory, IconMessages } from "@tabler/icons-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Role } from "../../../shared/contracts/values.ts";
 
@@ -6,7 +6,7 @@ import type { Role } from "../../../shared/contracts/values.ts";
 export interface Page {
   /** The first part of its address. Everything below it is the page's own. */
   readonly path: string;
-  readonly label: "nav.workspace" | "nav.admin";
+  readonly label: "nav.workspace" | "nav.history" | "nav.admin";
   readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
   readonly roles: readonly Role[];
   readonly component: LazyExoticComponent<ComponentType>;
@@ -20,6 +20,13 @@ export const pages: readonly Page[] = [
     icon: IconMessages,
     roles: ["admin", "supervisor", "agent", "viewer"],
     component: lazy(() => import("../features/workspace/page.tsx")),
+  },
+  {
+    path: "/history",
+    label: "nav.history",
+    icon: IconHistory,
+    roles: ["admin", "supervisor", "agent", "viewer"],
+    component: lazy(() => import("../features/history/page.tsx")),
   },
   {
     path: "/admin",

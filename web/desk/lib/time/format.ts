@@ -8,6 +8,8 @@ export interface TimeFormat {
   readonly day: (time: Time, now: number) => string;
   /** 23 nov. 14:05, for what is not today. */
   readonly dayAndHour: (time: Time) => string;
+  /** 23/11/2026, 14:05: for tables over a long time. */
+  readonly dateAndHour: (time: Time) => string;
   /** The hour of today, otherwise the day: for lists. */
   readonly brief: (time: Time, now: number) => string;
   /** Names the calendar day: two times of one day give the same text. */
@@ -36,6 +38,10 @@ function make(locale: Locale, timeZone: string | undefined): TimeFormat {
   const withYear = formatter({ day: "numeric", month: "long", year: "numeric" });
   const short = formatter({ day: "2-digit", month: "short" });
   const both = formatter({ day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" });
+  const whole = formatter({
+    ...{ day: "2-digit", month: "2-digit", year: "numeric" },
+    ...{ hour: "2-digit", minute: "2-digit" },
+  });
   const key = formatter({ year: "numeric", month: "2-digit", day: "2-digit" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const at = (time: Time) => Date.parse(time);
@@ -44,6 +50,7 @@ function make(locale: Locale, timeZone: string | undefined): TimeFormat {
   return {
     hour: (time) => hour.format(at(time)),
     dayAndHour: (time) => both.format(at(time)),
+    dateAndHour: (time) => whole.format(at(time)),
     dayKey: (time) => keyOf(at(time)),
     day: (time, now) => {
       if (isToday(time, now)) return relative.format(0, "day");
