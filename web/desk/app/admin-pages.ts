@@ -1,4 +1,4 @@
-import { IconCoffee, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconCoffee, IconSettings, IconMessage2Star, IconUsers } from "@tabler/icons-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Role } from "../../../shared/contracts/values.ts";
 
@@ -24,6 +24,13 @@ export const adminPages: readonly AdminPlace[] = [
     icon: IconUsers,
     roles: managers,
     component: lazy(() => import("../features/agents/page.tsx")),
+  },
+  {
+    path: "/canned-responses",
+    label: "admin.canned",
+    icon: IconMessage2Star,
+    roles: managers,
+    component: lazy(() => import("../features/canned-responses/page.tsx")),
   },
   {
     path: "/pause-reasons",
