@@ -5,7 +5,7 @@ import type { ChannelId } from "../../../../shared/contracts/ids.ts";
 import type { TemplateContent } from "../../../../shared/contracts/content.ts";
 import { contentOf, keyOf, longestValue, nameShown, type Template } from "./fill.ts";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
-import { findIn } from "../marked-text/find.ts";
+import { matches } from "../ui/search.ts";
 import { TemplatePreview } from "./template-preview.tsx";
 import { useLocale } from "../i18n/hooks.ts";
 import { useTemplates } from "./use-templates.ts";
@@ -120,7 +120,7 @@ function TemplateChoice(props: {
         options.filter((option) => {
           if (search.trim() === "" || !("value" in option)) return true;
           const template = byKey.get(option.value);
-          return findIn(`${option.label} ${template?.name} ${template?.body}`, search).length > 0;
+          return matches(`${option.label} ${template?.name} ${template?.body}`, search);
         })
       }
       renderOption={({ option }) => {

@@ -4,8 +4,8 @@ import type { Entry, OutboundMessage } from "../../../../shared/contracts/timeli
 import type { Ticket } from "../../../../shared/contracts/tickets.ts";
 import { type Entries, knowUpTo, mergeEntries, noEntries } from "./merge.ts";
 
-/** What an agent may send. */
-export type Sendable = Extract<Content, { type: "text" }>;
+/** What an agent may send: text, or a template. */
+export type Sendable = Extract<Content, { type: "text" | "template" }>;
 
 /**
  * A message on its way to the API. `unconfirmed`: no answer came, so it may have been taken; sending it again under the same id

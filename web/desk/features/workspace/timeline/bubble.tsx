@@ -10,6 +10,8 @@ export function Bubble(props: {
   readonly at: Time;
   /** Beside the time: how far the message has come. */
   readonly ticks?: ReactNode;
+  /** Beside the bubble, towards the middle: what can be done with it. */
+  readonly beside?: ReactNode;
   /** Below the bubble. */
   readonly below?: ReactNode;
   readonly children: ReactNode;
@@ -17,14 +19,17 @@ export function Bubble(props: {
   const { hour } = useTimeFormat();
   return (
     <div className={classes["line"]} data-side={props.side}>
-      <article className={classes["bubble"]}>
-        <header className={classes["author"]}>{props.author}</header>
-        <div className={classes["said"]}>{props.children}</div>
-        <footer className={classes["foot"]}>
-          <time dateTime={props.at}>{hour(props.at)}</time>
-          {props.ticks}
-        </footer>
-      </article>
+      <div className={classes["sides"]}>
+        {props.beside}
+        <article className={classes["bubble"]}>
+          <header className={classes["author"]}>{props.author}</header>
+          <div className={classes["said"]}>{props.children}</div>
+          <footer className={classes["foot"]}>
+            <time dateTime={props.at}>{hour(props.at)}</time>
+            {props.ticks}
+          </footer>
+        </article>
+      </div>
       {props.below}
     </div>
   );

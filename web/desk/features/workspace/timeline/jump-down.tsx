@@ -3,21 +3,22 @@ import { IconArrowDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./timeline.module.css";
 
-/** Back to the newest lines, for who has scrolled away from them. */
-export function JumpDown({ jump }: { readonly jump: () => void }) {
+/** Back to the newest lines, for who has scrolled away from them; `count` is what came meanwhile. */
+export function JumpDown({ count, jump }: { readonly count: number; readonly jump: () => void }) {
   const { t } = useTranslation("workspace");
+  const label = count === 0 ? t("timeline.latest") : t("timeline.latestCount", { count });
   return (
-    <Tooltip label={t("timeline.latest")} position="left">
-      <ActionIcon
-        className={classes["down"] ?? ""}
-        variant="default"
-        radius="xl"
-        size={36}
-        aria-label={t("timeline.latest")}
-        onClick={jump}
-      >
-        <IconArrowDown size={18} />
-      </ActionIcon>
-    </Tooltip>
+    <div className={classes["down"]}>
+      <Tooltip label={label} position="left">
+        <ActionIcon variant="default" radius="xl" size={36} aria-label={label} onClick={jump}>
+          <IconArrowDown size={18} />
+        </ActionIcon>
+      </Tooltip>
+      {count === 0 ? null : (
+        <span className={classes["came"]} aria-hidden>
+          {count > 99 ? "99+" : count}
+        </span>
+      )}
+    </div>
   );
 }

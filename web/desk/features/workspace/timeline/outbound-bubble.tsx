@@ -1,34 +1,67 @@
-import { Anchor } from "@mantine/core";
+import { ActionIcon, Anchor, Tooltip } from "@mantine/core";
+import { IconMessagePlus } from "@tabler/icons-react";
+import { use } from "react";
 import { useTranslation } from "react-i18next";
+import type { ChannelId } from "../../../../../shared/contracts/ids.ts";
 import type { OutboundMessage } from "../../../../../shared/contracts/timeline.ts";
 import { Bubble } from "./bubble.tsx";
 import { ContentView } from "./content-view.tsx";
+import { MessageActionsContext } from "./actions.ts";
 import { Ticks } from "./ticks.tsx";
 import { useAuthor } from "./use-author.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import classes from "./bubble.module.css";
 
 /** A message to the contact, with how far it has come and, where it did not arrive, why. */
-export function OutboundBubble({ entry }: { readonly entry: OutboundMessage }) {
+export function OutboundBubble(props: {
+  readonly entry: OutboundMessage;
+  readonly channelId: ChannelId;
+  readonly find: string;
+}) {
+  const { t } = useTranslation("workspace");
+  const { agentId } = useDesk();
   const author = useAuthor();
-  const { delivery } = entry;
+  const { entry, channelId, find } = props;
+  const { by, purpose, content } = entry;
+  const mine = by.kind === "agent" && by.agentId === agentId;
   return (
     <Bubble
       side="ours"
-      author={author(entry.by)}
+      author={purpose === null ? author(by) : `${author(by)} · ${t(`purpose.${purpose}`)}`}
       at={entry.at}
-      ticks={<Ticks status={delivery.status} />}
-      below={<Trouble entry={entry} />}
+      ticks={<Ticks status={entry.delivery.status} />}
+      beside={mine && content.type === "text" ? <Suggest entry={entry} /> : null}
+      below={<Trouble entry={entry} mine={mine} />}
     >
-      <ContentView content={entry.content} />
+      <ContentView content={content} channelId={channelId} find={find} />
     </Bubble>
   );
 }
 
-function Trouble({ entry }: { readonly entry: OutboundMessage }) {
+/** The balloon with a plus: makes a canned response of the message. */
+function Suggest({ entry }: { readonly entry: OutboundMessage }) {
   const { t } = useTranslation("workspace");
-  const { conversations, agentId } = useDesk();
-  const { delivery, content, by } = entry;
+  const { suggest } = use(MessageActionsContext);
+  if (suggest === null) return null;
+  return (
+    <Tooltip label={t("suggest.open")} position="left">
+      <ActionIcon
+        className={classes["suggest"] ?? ""}
+        variant="subtle"
+        color="gray"
+        aria-label={t("suggest.open")}
+        onClick={() => suggest(entry)}
+      >
+        <IconMessagePlus size={18} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Trouble({ entry, mine }: { readonly entry: OutboundMessage; readonly mine: boolean }) {
+  const { t } = useTranslation("workspace");
+  const { conversations } = useDesk();
+  const { delivery, content } = entry;
   if (delivery.status === "unconfirmed")
     return (
       <p className={classes["failure"]} data-mild="true">
@@ -36,11 +69,10 @@ function Trouble({ entry }: { readonly entry: OutboundMessage }) {
       </p>
     );
   if (delivery.status !== "failed") return null;
-  const mine = by.kind === "agent" && by.agentId === agentId;
   return (
     <p className={classes["failure"]}>
       {t(`failure.${delivery.failure?.class ?? "other"}`)}
-      {mine && content.type === "text" ? (
+      {mine && (content.type === "text" || content.type === "template") ? (
         <Anchor
           component="button"
           type="button"

@@ -1,6 +1,6 @@
 import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { TicketId } from "../../../../../shared/contracts/ids.ts";
+import type { ChannelId, TicketId } from "../../../../../shared/contracts/ids.ts";
 import type { Send } from "../../../lib/timeline/conversation.ts";
 import { Bubble } from "./bubble.tsx";
 import { ContentView } from "./content-view.tsx";
@@ -11,10 +11,15 @@ import { useErrorText } from "../../../lib/i18n/hooks.ts";
 import classes from "./bubble.module.css";
 
 /** A message on its way to the server. */
-export function SendBubble({ send, ticketId }: { readonly send: Send; readonly ticketId: TicketId }) {
+export function SendBubble(props: {
+  readonly send: Send;
+  readonly ticketId: TicketId;
+  readonly channelId: ChannelId;
+}) {
   const { t } = useTranslation("workspace");
   const { conversations } = useDesk();
   const textOf = useErrorText();
+  const { send, ticketId } = props;
   const { clientMessageId, state } = send;
   const trouble =
     state === "pending" ? null : (
@@ -48,7 +53,7 @@ export function SendBubble({ send, ticketId }: { readonly send: Send; readonly t
       ticks={<Ticks status={state} />}
       below={trouble}
     >
-      <ContentView content={send.content} />
+      <ContentView content={send.content} channelId={props.channelId} />
     </Bubble>
   );
 }

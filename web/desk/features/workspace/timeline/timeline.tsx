@@ -4,11 +4,15 @@ import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import type { Conversation } from "../../../lib/timeline/conversation.ts";
 import { Failed, Loading } from "../../../lib/ui/states.tsx";
-import { firstUnread, rowsOf } from "./rows.ts";
+import { type About, RowView } from "./row-view.tsx";
+import { firstUnread, type Row, rowsOf } from "./rows.ts";
 import { JumpDown } from "./jump-down.tsx";
 import { OlderNotice } from "./older-notice.tsx";
-import { RowView } from "./row-view.tsx";
+import { Suggesting } from "../canned/suggesting.tsx";
+import { SearchBar } from "../search/search-bar.tsx";
+import { useCame } from "./use-came.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useSearchBar } from "../search/use-search-bar.ts";
 import { useStickToBottom } from "./use-stick-to-bottom.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
 import classes from "./timeline.module.css";
@@ -39,6 +43,14 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
     () => rowsOf(shown, conversation.sends, dayKey, unreadFrom),
     [shown, conversation.sends, dayKey, unreadFrom],
   );
+  const { id: ticketId, channelId, contactName } = head;
+  const about = useMemo<About>(
+    () => ({ ticketId, channelId, contactName }),
+    [ticketId, channelId, contactName],
+  );
+  const { searching, search, leave } = useSearchBar(about, conversation, rows, virtuoso);
+  const { find } = search;
+  const current = searching ? search.current : null;
   // The place shrinks and grows with what is written below it, and with the window.
   const frame = useStickToBottom(atBottom, virtuoso);
   const before = rows.findIndex((row) => row.kind === "send" || row.entry.number >= anchor);
@@ -48,32 +60,43 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
       ? ({ index: unread, align: "start", offset: -80 } as const)
       : Math.max(0, rows.length - 1);
   });
+  const came = useCame(shown, atBottom);
   return (
-    <div className={classes["timeline"]} ref={frame}>
-      <Virtuoso
-        ref={virtuoso}
-        role="log"
-        aria-label={t("timeline.label", { name: head.contactName })}
-        tabIndex={0}
-        data={[...rows]}
-        firstItemIndex={origin - Math.max(0, before)}
-        initialTopMostItemIndex={start}
-        alignToBottom
-        increaseViewportBy={{ top: 600, bottom: 300 }}
-        atBottomThreshold={60}
-        atBottomStateChange={setAtBottom}
-        followOutput={(bottom) => (bottom || rows.at(-1)?.kind === "send" ? "auto" : false)}
-        startReached={() => void conversations.older(head.id)}
-        computeItemKey={(_, row) => row.key}
-        itemContent={(_, row) => <RowView row={row} head={head} />}
-        context={{ loading: conversation.loading === "older" }}
-        components={{ Header: OlderNotice, Footer }}
-      />
-      {atBottom ? null : (
-        <JumpDown jump={() => virtuoso.current?.scrollToIndex({ index: "LAST", align: "end" })} />
-      )}
-    </div>
+    <Suggesting head={head}>
+      {searching ? <SearchBar search={search} leave={leave} /> : null}
+      <div className={classes["timeline"]} ref={frame}>
+        <Virtuoso
+          ref={virtuoso}
+          role="log"
+          aria-label={t("timeline.label", { name: contactName })}
+          tabIndex={0}
+          data={rows}
+          firstItemIndex={origin - Math.max(0, before)}
+          initialTopMostItemIndex={start}
+          alignToBottom
+          increaseViewportBy={{ top: 600, bottom: 300 }}
+          atBottomThreshold={60}
+          atBottomStateChange={setAtBottom}
+          followOutput={(bottom) => (bottom || rows.at(-1)?.kind === "send" ? "auto" : false)}
+          startReached={() => void conversations.older(ticketId)}
+          computeItemKey={(_, row) => row.key}
+          itemContent={(_, row) => <RowView row={row} about={about} find={find} found={isAt(row, current)} />}
+          context={{ loading: conversation.loading === "older" }}
+          components={components}
+        />
+        {atBottom ? null : (
+          <JumpDown
+            count={came}
+            jump={() => virtuoso.current?.scrollToIndex({ index: "LAST", align: "end" })}
+          />
+        )}
+      </div>
+    </Suggesting>
   );
 }
 
 const Footer = () => <div className={classes["footer"]} />;
+const components = { Header: OlderNotice, Footer };
+
+const isAt = (row: Row, number: number | null): boolean =>
+  row.kind === "entry" && row.entry.number === number;
