@@ -12,6 +12,7 @@ import { useTranslation } from "react-i18next";
 import { changeLocale } from "../lib/i18n/i18n.ts";
 import { initials } from "../lib/ui/initials.ts";
 import { localeNames, locales } from "../lib/i18n/locale.ts";
+import { NotifySwitches } from "./notify-switches.tsx";
 import { openShortcuts } from "./shortcuts-sheet.tsx";
 import { tell } from "../lib/ui/tell.ts";
 import { useDesk, useSession } from "../lib/desk/context.ts";
@@ -72,6 +73,7 @@ export function AccountMenu() {
           onChange={(value) => setColorScheme(value)}
           data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: t(`menu.${value}`) }))}
         />
+        <NotifySwitches />
         <UnstyledButton
           className={classes["item"]}
           mt="sm"

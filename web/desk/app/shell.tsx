@@ -17,6 +17,7 @@ import { useDesk } from "../lib/desk/context.ts";
 import { useStore } from "../lib/store.ts";
 import classes from "./shell.module.css";
 
+const Notify = lazy(() => import("../lib/notify/notify.tsx"));
 const LeaveDialog = lazy(() => import("../lib/forms/leave-dialog.tsx"));
 
 const asked = (it: object | null): boolean => it !== null;
@@ -80,6 +81,7 @@ function Surroundings() {
       </main>
       <CommandBar />
       <ToldWords />
+      <Slots of={[Notify]} />
       <Suspense>{isAsked ? <LeaveDialog /> : null}</Suspense>
     </div>
   );
