@@ -1,4 +1,13 @@
-import { IconCoffee, IconSettings, IconMessage2Star, IconUsers } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconCoffee,
+  IconSettings,
+  IconMessage2Star,
+  IconUsers,
+  IconKey,
+  IconWebhook,
+  IconShieldCheck,
+} from "@tabler/icons-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Role } from "../../../shared/contracts/values.ts";
 
@@ -18,6 +27,13 @@ const managers: readonly Role[] = ["admin", "supervisor"];
 
 /** Every page of the administration, in the order of its list. */
 export const adminPages: readonly AdminPlace[] = [
+  {
+    path: "/sectors",
+    label: "admin.sectors",
+    icon: IconBuilding,
+    roles: managers,
+    component: lazy(() => import("../features/sectors/page.tsx")),
+  },
   {
     path: "/agents",
     label: "admin.agents",
@@ -45,5 +61,26 @@ export const adminPages: readonly AdminPlace[] = [
     icon: IconSettings,
     roles: admins,
     component: lazy(() => import("../features/settings/page.tsx")),
+  },
+  {
+    path: "/api-keys",
+    label: "admin.apiKeys",
+    icon: IconKey,
+    roles: admins,
+    component: lazy(() => import("../features/integrations/api-keys-page.tsx")),
+  },
+  {
+    path: "/webhooks",
+    label: "admin.webhooks",
+    icon: IconWebhook,
+    roles: admins,
+    component: lazy(() => import("../features/integrations/webhooks-page.tsx")),
+  },
+  {
+    path: "/audit",
+    label: "admin.audit",
+    icon: IconShieldCheck,
+    roles: admins,
+    component: lazy(() => import("../features/audit/page.tsx")),
   },
 ];

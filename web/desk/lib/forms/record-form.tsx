@@ -16,6 +16,10 @@ export function RecordForm<Values extends object>(props: {
   readonly always?: boolean;
   /** Leaves the form instead of taking edits back. */
   readonly cancel?: () => void;
+  /** What the button does instead of saving: on a step that is not the last. */
+  readonly instead?: () => void;
+  /** Before the button that saves. */
+  readonly before?: ReactNode;
   /** In a dialog the bar stands at its end and floats over nothing. */
   readonly plain?: boolean;
 }) {
@@ -34,7 +38,8 @@ export function RecordForm<Values extends object>(props: {
         event.preventDefault();
         // A form in a dialog is not part of the form behind it.
         event.stopPropagation();
-        of.submit();
+        if (props.instead === undefined) of.submit();
+        else props.instead();
       }}
     >
       <Stack gap="lg">{props.children}</Stack>
@@ -77,6 +82,7 @@ export function RecordForm<Values extends object>(props: {
               {cancel === undefined ? t("bar.discard") : t("common:state.cancel")}
             </Button>
           )}
+          {props.before}
           <Button type="submit" loading={of.busy} disabled={conflict !== null}>
             {props.submitLabel ?? t("bar.save")}
           </Button>

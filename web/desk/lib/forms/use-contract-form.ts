@@ -44,6 +44,8 @@ export interface ContractForm<Values extends object> {
   };
   readonly submit: () => void;
   readonly discard: () => void;
+  /** Checks only the fields that belong to a part of the form, marks what is wrong, and says whether all is well. */
+  readonly check: (belongs: (path: string) => boolean) => boolean;
 }
 
 /**
@@ -165,6 +167,11 @@ export function useContractForm<Values extends object, Saved>(
       if (!hasErrors) void send(form.getValues(), base);
     },
     discard: () => take(base.values, base),
+    check(belongs) {
+      const wrong = Object.entries(validate(form.getValues())).filter(([path]) => belongs(path));
+      form.setErrors(Object.fromEntries(wrong));
+      return wrong.length === 0;
+    },
   };
 }
 
