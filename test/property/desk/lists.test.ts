@@ -26,6 +26,7 @@ const headOf = (id: number, version: number): Ticket => {
     ...{ version, phase, agentId: place === 5 ? other : me },
     ...{
       openedAt: at(id),
+      queuedAt: at(id),
       lastMessageAt: at((id * version) % 59),
       lastInboundAt: at(version),
       unread: version % 2,

@@ -59,8 +59,11 @@ export type Order = (typeof orders)[number];
 
 type Key = (head: Ticket) => string;
 
-/** When the person's wait began: the contact's last message where it was not answered, otherwise after everybody. */
-const unanswered: Key = (head) => (head.unread > 0 ? (head.lastInboundAt ?? head.openedAt) : "9999");
+/** When the wait began: in a line as the line counts it, else the contact's last message where it was not answered; otherwise after everybody. */
+const unanswered: Key = (head) => {
+  if (head.phase === "waiting") return head.queuedAt;
+  return head.unread > 0 ? (head.lastInboundAt ?? head.openedAt) : "9999";
+};
 
 /** Texts that order tickets, earlier first; `newest` and `last-message` go the other way. */
 const keys: Readonly<Record<Order, Key>> = {
@@ -73,10 +76,16 @@ const keys: Readonly<Record<Order, Key>> = {
 
 /** The tickets of one list in order; the same order for the same tickets, always. */
 export function ticketsOf(heads: Heads, list: ListName, agentId: AgentId, order: Order): readonly Ticket[] {
+  return sorted(
+    [...heads.values()].filter((head) => listOf(head, agentId) === list),
+    order,
+  );
+}
+
+/** Tickets in order; the same order for the same tickets, always. */
+export function sorted(tickets: readonly Ticket[], order: Order): readonly Ticket[] {
   const key = keys[order];
   const sign = order === "newest" || order === "last-message" ? -1 : 1;
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  return [...heads.values()]
-    .filter((head) => listOf(head, agentId) === list)
-    .sort((a, b) => sign * compare(key(a), key(b)) || compare(a.id, b.id));
+  return tickets.toSorted((a, b) => sign * compare(key(a), key(b)) || compare(a.id, b.id));
 }

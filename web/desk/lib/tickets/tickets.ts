@@ -47,8 +47,10 @@ export function createTickets(deps: { readonly call: Call; readonly agentId: Age
       const items: Ticket[] = [];
       let cursor: string | null | undefined;
       do {
+        // Who supervises others would be given theirs too.
+        const whose = list === "open" || list === "snoozed" ? { agentId: deps.agentId } : {};
         const page = await deps.call("listTickets", {
-          query: { list, limit: 100, ...(cursor == null ? {} : { cursor }) },
+          query: { list, limit: 100, ...whose, ...(cursor == null ? {} : { cursor }) },
         });
         items.push(...page.items);
         ({ cursor } = page);

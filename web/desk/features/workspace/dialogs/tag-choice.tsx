@@ -1,7 +1,7 @@
 import { Chip, Group, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Tag } from "../../lib/directory/directory.ts";
+import type { Tag } from "../../../lib/directory/directory.ts";
 
 /** As many tags as a ticket takes, and from how many on they can be searched. */
 const [most, many] = [10, 12];
