@@ -1,4 +1,4 @@
-import { IconAdjustments, IconHistory, IconMessages } from "@tabler/icons-react";
+import { IconAdjustments, IconHistory, IconMessage2Star, IconMessages } from "@tabler/icons-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Role } from "../../../shared/contracts/values.ts";
 
@@ -6,7 +6,7 @@ import type { Role } from "../../../shared/contracts/values.ts";
 export interface Page {
   /** The first part of its address. Everything below it is the page's own. */
   readonly path: string;
-  readonly label: "nav.workspace" | "nav.history" | "nav.admin";
+  readonly label: "nav.workspace" | "nav.history" | "nav.canned" | "nav.admin";
   readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
   readonly roles: readonly Role[];
   readonly component: LazyExoticComponent<ComponentType>;
@@ -27,6 +27,14 @@ export const pages: readonly Page[] = [
     icon: IconHistory,
     roles: ["admin", "supervisor", "agent", "viewer"],
     component: lazy(() => import("../features/history/page.tsx")),
+  },
+  // Who manages a sector finds it in the administration.
+  {
+    path: "/canned-responses",
+    label: "nav.canned",
+    icon: IconMessage2Star,
+    roles: ["agent"],
+    component: lazy(() => import("../features/canned-responses/page.tsx")),
   },
   {
     path: "/admin",
