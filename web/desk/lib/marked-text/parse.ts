@@ -36,7 +36,7 @@ function within(text: string, allowed: readonly (readonly [Emphasis, string])[])
     plain = end;
   };
   while (at < text.length) {
-    const found = monoAt(text, at, open) ?? linkAt(text, at) ?? emphasisAt(text, at, allowed, open);
+    const found = monoAt(text, at, open) ?? linkAt(text, at, open) ?? emphasisAt(text, at, allowed, open);
     if (found === undefined) at += 1;
     else push(found.end, found.piece);
   }
@@ -60,8 +60,9 @@ function monoAt(text: string, at: number, open: Map<string, number>): Found | un
   };
 }
 
-function linkAt(text: string, at: number): Found | undefined {
+function linkAt(text: string, at: number, open: Map<string, number>): Found | undefined {
   const first = text[at];
+  if (at < (open.get("link") ?? 0)) return undefined;
   if ((first !== "h" && first !== "H" && first !== "w" && first !== "W") || isWord(text[at - 1]))
     return undefined;
   address.lastIndex = at;
@@ -69,16 +70,20 @@ function linkAt(text: string, at: number): Found | undefined {
   if (match === undefined) return undefined;
   const shown = withoutTail(match);
   const href = /^www\./i.test(shown) ? `https://${shown}` : shown;
-  if (!URL.canParse(href)) return undefined;
+  if (!URL.canParse(href)) {
+    open.set("link", at + match.length);
+    return undefined;
+  }
   return { piece: { kind: "link", text: shown, href }, end: at + shown.length };
 }
 
 /** An address does not end with what ends a sentence, nor with a bracket that it did not open. */
 function withoutTail(match: string): string {
+  const opens = match.includes("(");
   let end = match.length;
   while (end > 0) {
     const last = match[end - 1] ?? "";
-    const closes = last === ")" && !match.slice(0, end).includes("(");
+    const closes = last === ")" && !opens;
     if (!closes && !".,;:!?*_~'…»]}".includes(last)) break;
     end -= 1;
   }

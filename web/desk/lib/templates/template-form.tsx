@@ -108,7 +108,9 @@ function TemplateChoice(props: {
       selectFirstOptionOnChange
       data-autofocus={props.autoFocus ? true : undefined}
       autoFocus={props.autoFocus}
-      maxDropdownHeight={280}
+      // What scrolls is the list itself, which the field's arrow keys move.
+      withScrollArea={false}
+      classNames={{ options: classes["options"] ?? "" }}
       data={[...byKey].map(([value, template]) => ({
         value,
         label: labelOf(template),

@@ -51,7 +51,8 @@ export function VariableText(props: {
         aria-controls={shown.length > 0 ? "variables" : undefined}
         aria-activedescendant={shown.length > 0 ? `variable-${place}` : undefined}
         value={value}
-        error={props.error}
+        // A name that is only begun is no mistake yet.
+        error={shown.length > 0 ? null : props.error}
         onChange={(event) => {
           write(event.currentTarget.value);
           setCaret(event.currentTarget.selectionStart);

@@ -23,7 +23,7 @@ export default function EmojiPicker({ pick }: { readonly pick: (emoji: string) =
                 key={one}
                 className={classes["emoji"]}
                 tabIndex={group === 0 && index === 0 ? 0 : -1}
-                data-autofocus={(group === 0 && index === 0) || undefined}
+                autoFocus={group === 0 && index === 0}
                 onClick={() => {
                   usedEmoji(one);
                   pick(one);
