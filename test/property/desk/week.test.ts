@@ -5,6 +5,7 @@ import {
   mostRanges,
   overlapping,
   rangesOf,
+  timeTyped,
   type Week,
   withCopies,
   withDay,
@@ -77,5 +78,21 @@ describe("a week of hours", () => {
     );
     const full = Array.from({ length: mostRanges + 2 }).reduce<Week>((it) => withRange(it, "monday"), {});
     expect(rangesOf(full, "monday")).toHaveLength(mostRanges);
+  });
+});
+
+describe("a time that is typed", () => {
+  it.each([
+    ["9", "09:00"],
+    ["930", "09:30"],
+    ["9h30", "09:30"],
+    ["18h", "18:00"],
+    [" 23:59", "23:59"],
+    ["24", "24"],
+    ["12:7", "12:7"],
+    ["", ""],
+  ])("as %o is %o", (typed, text) => {
+    expect(timeTyped(typed)).toBe(text);
+    expect(timeTyped(text)).toBe(text);
   });
 });

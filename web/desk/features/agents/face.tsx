@@ -7,7 +7,7 @@ export const Face = (props: {
   readonly photo: string | null;
   readonly size: number;
 }) => (
-  <Avatar src={props.photo} size={props.size} radius="xl" color="gray" alt="" aria-hidden>
+  <Avatar src={props.photo} size={props.size} radius="100%" color="gray" alt="" aria-hidden>
     {initials(props.name)}
   </Avatar>
 );

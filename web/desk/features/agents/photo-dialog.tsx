@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Slider, Stack, Text } from "@mantine/core";
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { drawSquare, photoOf } from "./photo-file.ts";
 import { mostZoom, pulled, wholeMiddle } from "./crop.ts";
@@ -23,13 +23,14 @@ export function PhotoDialog(props: {
 }) {
   const { t } = useTranslation(["agents", "common"]);
   const { picture } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
+  // It comes a moment after the dialog.
+  const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const [framing, setFraming] = useState(wholeMiddle);
   const pull = (byX: number, byY: number): void =>
     setFraming((now) => pulled(picture.width, picture.height, now, byX, byY));
   useEffect(() => {
-    if (canvas.current !== null) drawSquare(canvas.current, picture, framing);
-  }, [picture, framing]);
+    if (canvas !== null) drawSquare(canvas, picture, framing);
+  }, [canvas, picture, framing]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = arrows[event.key];
     if (by === undefined) return;
@@ -53,7 +54,7 @@ export function PhotoDialog(props: {
           {t("photo.hint")}
         </Text>
         <canvas
-          ref={canvas}
+          ref={setCanvas}
           className={classes["square"]}
           width={256}
           height={256}

@@ -22,5 +22,9 @@ export function useLives(agents: readonly Agent[] | undefined): ReadonlyMap<Agen
         (await call("listQueueAgents", { params: { queueId } }, { signal })).items,
     })),
   });
-  return livesOf(queues, new Map(queues.map(({ id }, index) => [id, answers[index]?.data ?? []])));
+  const lives = livesOf(queues, new Map(queues.map(({ id }, index) => [id, answers[index]?.data ?? []])));
+  if (queues.length === 0 || answers.some(({ data: told }) => told === undefined)) return lives;
+  // Whom no queue tells of, though they serve one, was never there.
+  const away = (agents ?? []).filter(({ queueIds }) => queueIds.length > 0);
+  return new Map([...away.map(({ id }) => [id, { status: "offline", load: 0 }] as const), ...lives]);
 }

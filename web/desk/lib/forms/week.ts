@@ -50,9 +50,18 @@ const timeOf = (minutes: number): string =>
     .toString()
     .padStart(2, "0")}:${(minutes % 60).toString().padStart(2, "0")}`;
 
+/** A time of day from what is typed: `9`, `930`, `9h30`, `09:30`. What is no time stays as it was typed, for the contract to refuse. */
+export function timeTyped(text: string): string {
+  const match = /^(\d{1,2})(?:[:h.,\s]?(\d{2}))?h?$/i.exec(text.trim());
+  const [hour, minute] = [Number(match?.[1] ?? 24), Number(match?.[2] ?? 0)];
+  return hour < 24 && minute < 60 ? timeOf(hour * 60 + minute) : text.trim();
+}
+
+/** Whether a text is a time of day as the contract has it. */
+export const isTime = (text: string): boolean => minutesOf(text) !== undefined;
+
 /** Whether both times of a range were given. */
-export const isWhole = ({ from, to }: Interval): boolean =>
-  minutesOf(from) !== undefined && minutesOf(to) !== undefined;
+const isWhole = ({ from, to }: Interval): boolean => isTime(from) && isTime(to);
 
 /** What a whole range says beside its times: it lasts 24 hours, or runs into the next day. */
 export function reachOf(range: Interval): "all-day" | "next-day" | null {
