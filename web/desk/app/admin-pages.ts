@@ -1,6 +1,7 @@
 import {
   IconBuilding,
   IconCoffee,
+  IconPlugConnected,
   IconSettings,
   IconMessage2Star,
   IconUsers,
@@ -33,6 +34,13 @@ export const adminPages: readonly AdminPlace[] = [
     icon: IconBuilding,
     roles: managers,
     component: lazy(() => import("../features/sectors/page.tsx")),
+  },
+  {
+    path: "/channels",
+    label: "admin.channels",
+    icon: IconPlugConnected,
+    roles: admins,
+    component: lazy(() => import("../features/channels/page.tsx")),
   },
   {
     path: "/agents",

@@ -51,6 +51,7 @@ function wordOf(issue: Issue): Pick<FieldIssue, "word" | "count"> {
       if (issue.input === undefined || issue.input === null || issue.input === "") return said("required");
       return said(issue.expected === "number" || issue.expected === "int" ? "number" : "required");
     case "invalid_format":
+      if (issue.input === "") return said("required");
       return said(issue.format === "email" ? "email" : "format");
     case "invalid_value":
     case "invalid_union":
