@@ -1,6 +1,5 @@
 import { Button, Pill, Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ActorId } from "../../../../shared/contracts/ids.ts";
 import type { AuditedKind } from "../../../../shared/contracts/audit.ts";
 import { type Filter, noFilter } from "./filter.ts";
 import { useDirectory } from "../../lib/directory/directory.ts";
@@ -38,7 +37,7 @@ export function Filters(props: { readonly filter: Filter; readonly setFilter: (f
         placeholder={t("filter.anyone")}
         data={(data?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         value={filter.actorId}
-        onChange={(id) => setFilter({ ...filter, actorId: id as ActorId | null })}
+        onChange={(id) => setFilter({ ...filter, actorId: id })}
         searchable
         clearable
       />
@@ -47,7 +46,7 @@ export function Filters(props: { readonly filter: Filter; readonly setFilter: (f
         placeholder={t("filter.anything")}
         data={kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
         value={filter.kind}
-        onChange={(kind) => setFilter({ ...filter, kind: kind as AuditedKind | null })}
+        onChange={(kind) => setFilter({ ...filter, kind })}
         clearable
       />
       {filter === noFilter ? null : (

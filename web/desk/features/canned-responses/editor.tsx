@@ -105,7 +105,7 @@ function NewForm({ leave, onClose }: FormProps) {
       cancel={leave}
       submitLabel={t(decides ? "editor.create" : "editor.send")}
     >
-      <Shortcut of={of as unknown as ContractForm<Fields>} />
+      <Shortcut of={of} />
       <Select
         label={t("sector")}
         description={t("editor.sectorHint")}
@@ -117,7 +117,7 @@ function NewForm({ leave, onClose }: FormProps) {
         searchable
         value={form.values.sectorId ?? ""}
         onChange={(chosen) =>
-          form.setFieldValue("sectorId", chosen === null || chosen === "" ? null : (chosen as SectorId))
+          form.setFieldValue("sectorId", chosen === null || chosen === "" ? null : chosen)
         }
         error={form.errors["sectorId"]}
       />

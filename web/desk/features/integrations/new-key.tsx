@@ -96,7 +96,7 @@ function KeyForm(props: { readonly leave: () => void; readonly onMade: (secret: 
         label={t("keys.scopes")}
         withAsterisk
         value={form.values.scopes}
-        onChange={(chosen) => form.setFieldValue("scopes", chosen as Scope[])}
+        onChange={(chosen) => form.setFieldValue("scopes", chosen)}
         error={form.errors["scopes"]}
       >
         <Stack gap="xs" mt={6}>

@@ -32,7 +32,7 @@ export function SectorsField(props: {
             placeholder={value.length === 0 ? t("sectors") : ""}
             data={(data?.sectors ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             value={value}
-            onChange={(ids) => onChange(ids as SectorId[])}
+            onChange={(ids) => onChange(ids)}
             searchable
             error={props.error}
           />

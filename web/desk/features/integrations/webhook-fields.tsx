@@ -56,7 +56,7 @@ export function WebhookFields({ form }: { readonly form: UseFormReturnType<Webho
         <Checkbox.Group
           aria-label={t("hooks.what")}
           value={events}
-          onChange={(chosen) => form.setFieldValue("events", chosen as WebhookEvent[])}
+          onChange={(chosen) => form.setFieldValue("events", chosen)}
           error={form.errors["events"]}
         >
           <Stack>
