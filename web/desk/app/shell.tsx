@@ -46,13 +46,19 @@ function Surroundings() {
         <div className={classes["middle"]}>
           <Slots of={topBarSlots.middle} />
         </div>
-        <Slots of={topBarSlots.end} />
-        <Tooltip label={t("command.open")}>
-          <UnstyledButton className={classes["icon"]} aria-label={t("command.open")} onClick={openCommandBar}>
-            <IconCommand size={20} stroke={1.6} />
-          </UnstyledButton>
-        </Tooltip>
-        <AccountMenu />
+        <div className={classes["end"]}>
+          <Slots of={topBarSlots.end} />
+          <Tooltip label={t("command.open")}>
+            <UnstyledButton
+              className={classes["icon"]}
+              aria-label={t("command.open")}
+              onClick={openCommandBar}
+            >
+              <IconCommand size={20} stroke={1.6} />
+            </UnstyledButton>
+          </Tooltip>
+          <AccountMenu />
+        </div>
       </header>
       <nav className={classes["nav"]} aria-label={t("nav.label")}>
         {mine.map((page) => (

@@ -37,7 +37,7 @@ export default function ChannelButton() {
     <>
       <Popover
         position="bottom"
-        width={380}
+        width={400}
         opened={opened}
         onChange={setOpened}
         trapFocus
@@ -56,7 +56,7 @@ export default function ChannelButton() {
               <span className={classes["count"]}>–</span>
             ) : (
               <>
-                <span className={classes["word"]}>{t(`status.${status}`)}</span>
+                <span className={classes["word"]}>{t(`status.${status}`)} </span>
                 <span className={classes["count"]}>{count}</span>
               </>
             )}

@@ -57,7 +57,7 @@ export function ChannelRow(props: {
       )}
       <Switch
         aria-label={t("row.switch", { name })}
-        color="green.9"
+        color={status === "paused" ? "orange.9" : "green.9"}
         checked={status !== "offline"}
         onChange={() => act({ status: status === "offline" ? "online" : "offline" }, { channelId })}
       />

@@ -31,16 +31,16 @@ export function usePresenceCommands(props: {
     if (online.length < channels.length)
       offered.push({
         id: "presence.online",
-        label: t("all.online"),
+        label: t("commands.online"),
         group,
         run: () => act({ status: "online" }, { channels }),
       });
     if (online.length > 0)
-      offered.push({ id: "presence.pause", label: t("all.pause"), group, run: () => pause(online) });
+      offered.push({ id: "presence.pause", label: t("commands.pause"), group, run: () => pause(online) });
     if (present > 0)
       offered.push({
         id: "presence.offline",
-        label: t("all.offline"),
+        label: t("commands.offline"),
         group,
         run: () => act({ status: "offline" }, { channels }),
       });

@@ -50,12 +50,22 @@ export function ContactSearch(props: {
       clearButtonProps={{ "aria-label": t("contacts.clear") }}
       error={props.error ?? (found.error === null ? null : textOf(found.error))}
       maxDropdownHeight={260}
-      nothingFoundMessage={found.isPending ? t("state.loading") : t("contacts.none")}
-      data={[...offered.values()].map((it) => ({
-        value: it.id as string,
-        label: labelOf(it),
-        disabled: props.withoutBlocked === true && it.blocked !== null,
-      }))}
+      data={
+        offered.size === 0
+          ? // A list of choices holds choices: what there is to say is one that cannot be made.
+            [
+              {
+                value: "",
+                label: found.isPending ? t("state.loading") : t("contacts.none"),
+                disabled: true,
+              },
+            ]
+          : [...offered.values()].map((it) => ({
+              value: it.id as string,
+              label: labelOf(it),
+              disabled: props.withoutBlocked === true && it.blocked !== null,
+            }))
+      }
       // The API has looked already.
       filter={({ options }) => options}
       searchValue={search}
