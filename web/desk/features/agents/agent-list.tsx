@@ -23,7 +23,7 @@ export function AgentList() {
   const { call } = useDesk();
   const { data: directory } = useDirectory();
   const [sectorId, setSectorId] = useState<string | null>(null);
-  const records = useRecords(agentsKey, (cursor, signal) =>
+  const records = useRecords([agentsKey], (cursor, signal) =>
     call("listAgents", { query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } }, { signal }),
   );
   const lives = useLives(records.items);

@@ -3,14 +3,15 @@ import type { AgentId } from "../../../../shared/contracts/ids.ts";
 import type { AnswerOf } from "../../lib/api/types.ts";
 import { directoryKey } from "../../lib/directory/directory.ts";
 import { useDesk } from "../../lib/desk/context.ts";
+import { useRefresh } from "../../lib/ui/use-records.ts";
 
 /** A person of the list. */
 export type Agent = AnswerOf<"listAgents">["items"][number];
 /** A person whole. */
 export type AgentDetail = AnswerOf<"getAgent">;
 
-/** Under this key the list of people is kept. */
-export const agentsKey = ["agents"] as const;
+/** Under this name the list of people is kept. */
+export const agentsKey = "agents";
 
 const agentKey = (agentId: AgentId) => ["agent", agentId] as const;
 
@@ -30,21 +31,19 @@ export function useAgent(agentId: AgentId) {
 /** Makes lists, names and the person's page ask again, once something about somebody was changed. */
 export function useAgentChanged(): (agentId: AgentId) => Promise<void> {
   const queries = useQueryClient();
+  const refresh = useRefresh();
   return async (agentId) => {
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: agentKey(agentId) }),
-      queries.invalidateQueries({ queryKey: agentsKey }),
-      queries.invalidateQueries({ queryKey: directoryKey }),
-    ]);
+    refresh(agentsKey, ...directoryKey);
+    await queries.invalidateQueries({ queryKey: agentKey(agentId) });
   };
 }
 
 /** Forgets somebody who is not there any more. */
 export function useAgentGone(): (agentId: AgentId) => void {
   const queries = useQueryClient();
+  const refresh = useRefresh();
   return (agentId) => {
     queries.removeQueries({ queryKey: agentKey(agentId) });
-    void queries.invalidateQueries({ queryKey: agentsKey });
-    void queries.invalidateQueries({ queryKey: directoryKey });
+    refresh(agentsKey, ...directoryKey);
   };
 }

@@ -29,8 +29,8 @@ export function RecordView(props: {
       <div className={classes["line"]}>
         <span className={classes["words"]}>
           <strong>{who}</strong> {t(`action.${action}`)}{" "}
+          {what === undefined ? null : <strong>{what} </strong>}
           <span className={classes["kind"]}>{t(`kind.${kind}`)}</span>
-          {what === undefined ? null : <strong> {what}</strong>}
         </span>
         <time className={classes["time"]} dateTime={at}>
           {dayAndHour(at)}

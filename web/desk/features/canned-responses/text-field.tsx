@@ -54,7 +54,7 @@ export function TextField(props: {
           (unknown.length === 0 ? undefined : t("editor.unknown", { names: unknown.join(", ") }))
         }
       />
-      <Menu position="bottom-start" width={320} returnFocus={false}>
+      <Menu position="bottom-start" width={380} withInitialFocusPlaceholder={false} returnFocus={false}>
         <Menu.Target>
           <Button
             mt={6}

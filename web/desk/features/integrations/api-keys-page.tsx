@@ -1,6 +1,5 @@
 import { Button, Text } from "@mantine/core";
 import { IconKey, IconPlus } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../lib/api/types.ts";
@@ -12,28 +11,28 @@ import { RecordRow } from "../../lib/ui/record-row.tsx";
 import { scopeWords } from "./scopes.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useNames } from "../../lib/directory/directory.ts";
-import { useRecords } from "../../lib/ui/use-records.ts";
+import { useRecords, useRefresh } from "../../lib/ui/use-records.ts";
 import { useTimeFormat } from "../../lib/i18n/hooks.ts";
 
 const NewKey = lazy(() => import("./new-key.tsx"));
 
 type ApiKey = AnswerOf<"listApiKeys">["items"][number];
 
-const key = ["api-keys"] as const;
+const key = "api-keys";
 
 /** Keys by which programs of the business call the API. */
 export default function ApiKeysPage() {
   const { t } = useTranslation("integrations");
   const { call, clock } = useDesk();
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   const names = useNames();
   const { dayAndHour } = useTimeFormat();
   const [making, setMaking] = useState(false);
   const [removing, setRemoving] = useState<ApiKey | null>(null);
-  const records = useRecords(key, (cursor, signal) =>
+  const records = useRecords([key], (cursor, signal) =>
     call("listApiKeys", { query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } }, { signal }),
   );
-  const changed = (): void => void queries.invalidateQueries({ queryKey: key });
+  const changed = (): void => refresh(key);
   const reachOf = ({ sectorIds }: ApiKey): string =>
     sectorIds === null
       ? t("keys.whole")

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
 import { IconRefresh, IconSend } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { AdminSection } from "../../lib/ui/admin-page.tsx";
 import type { Delivery, Webhook } from "./webhooks.ts";
@@ -10,8 +10,10 @@ import { RecordList } from "../../lib/ui/record-list.tsx";
 import { tell } from "../../lib/ui/tell.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText, useTimeFormat } from "../../lib/i18n/hooks.ts";
-import { useRecords } from "../../lib/ui/use-records.ts";
+import { useRecords, useRefresh } from "../../lib/ui/use-records.ts";
 import classes from "./webhooks.module.css";
+
+const deliveriesKey = "webhook-deliveries";
 
 /** How long after a test the log is asked again: by then the receiver has mostly answered. */
 const afterTest = 2_500;
@@ -21,11 +23,10 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
   const { t } = useTranslation("integrations");
   const { call } = useDesk();
   const textOf = useErrorText();
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   const params = { webhookId: webhook.id };
-  const key = ["webhook-deliveries", webhook.id] as const;
-  const again = (): void => void queries.invalidateQueries({ queryKey: key });
-  const records = useRecords(key, (cursor, signal) =>
+  const again = (): void => refresh(deliveriesKey);
+  const records = useRecords([deliveriesKey, webhook.id], (cursor, signal) =>
     call(
       "listWebhookDeliveries",
       { params, query: { limit: 20, ...(cursor === undefined ? {} : { cursor }) } },
