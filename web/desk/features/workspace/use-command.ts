@@ -23,8 +23,9 @@ export function useCommand<Input = void>(
   return useMutation({
     mutationFn: send,
     onSuccess(head) {
-      takeHead(head);
+      // First away from a ticket that is left, so that nothing more is asked of it.
       done?.(head);
+      takeHead(head);
     },
     onError(error) {
       if (tells) tell({ kind: "error", text: textOf(error) });

@@ -22,8 +22,9 @@ export function BotDialog({ head, leave, gone }: Props) {
       confirm={t("bot.confirm")}
       close={leave}
       act={async () => {
-        takeHead(await call("handBack", { params: { ticketId: head.id }, body: {} }));
+        const changed = await call("handBack", { params: { ticketId: head.id }, body: {} });
         gone();
+        takeHead(changed);
       }}
     >
       <Text size="sm">{t("bot.hint", { name: head.contactName })}</Text>
@@ -43,8 +44,9 @@ export function DropDialog({ head, leave, gone }: Props) {
       confirm={t("drop.confirm")}
       close={leave}
       act={async () => {
-        takeHead(await call("dropTicket", { params: { ticketId: head.id }, body: {} }));
+        const changed = await call("dropTicket", { params: { ticketId: head.id }, body: {} });
         gone();
+        takeHead(changed);
       }}
     >
       <Text size="sm">{t("drop.hint", { name: head.contactName })}</Text>

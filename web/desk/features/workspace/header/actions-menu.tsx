@@ -15,7 +15,7 @@ export function ActionsMenu({ actions }: { readonly actions: readonly Action[] }
   const search = useStore(commands, searchOf);
   if (actions.length === 0 && search === undefined) return null;
   return (
-    <Menu position="bottom-end" width={270}>
+    <Menu position="bottom-end" width={290} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("header.actions")}>
           <IconDotsVertical size={20} stroke={1.6} />

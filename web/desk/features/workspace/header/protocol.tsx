@@ -4,18 +4,25 @@ import { useTranslation } from "react-i18next";
 import classes from "./header.module.css";
 
 /** The number that the contact can quote, copied with a click. */
-export function Protocol({ protocol }: { readonly protocol: string }) {
+export function Protocol(props: {
+  readonly protocol: string;
+  /** Without the word for it: what stands before it says so. */
+  readonly isBare?: boolean;
+}) {
+  const { protocol, isBare = false } = props;
   const { t } = useTranslation("workspace");
+  const shown = isBare ? protocol : t("header.protocol", { protocol });
   return (
     <CopyButton value={protocol}>
       {({ copied, copy }) => (
         <Tooltip label={t(copied ? "header.copied" : "header.copy")}>
           <UnstyledButton
             className={classes["protocol"]}
-            aria-label={`${protocol}, ${t(copied ? "header.copied" : "header.copy")}`}
+            data-bare={isBare}
+            aria-label={`${shown}, ${t(copied ? "header.copied" : "header.copy")}`}
             onClick={copy}
           >
-            {t("header.protocol", { protocol })}
+            {shown}
             {copied ? <IconCheck size={14} stroke={1.6} /> : <IconCopy size={14} stroke={1.6} />}
           </UnstyledButton>
         </Tooltip>

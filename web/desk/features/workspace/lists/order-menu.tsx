@@ -7,7 +7,7 @@ import { type Order, orders } from "../../../lib/tickets/lists.ts";
 export function OrderMenu(props: { readonly order: Order; readonly setOrder: (order: Order) => void }) {
   const { t } = useTranslation("workspace");
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           size="compact-xs"

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Facts, Section } from "./section.tsx";
+import { Protocol } from "../header/protocol.tsx";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { useNames } from "../../../lib/directory/directory.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
@@ -16,7 +17,10 @@ export function About({ head }: { readonly head: Ticket }) {
     <Section title={t("about.title")}>
       <Facts
         facts={[
-          [t("about.protocol"), head.protocol ?? undefined],
+          [
+            t("about.protocol"),
+            head.protocol === null ? undefined : <Protocol protocol={head.protocol} isBare />,
+          ],
           [t("about.channel"), names.channel(head.channelId)],
           [t("about.sector"), sectorId === null ? undefined : names.sector(sectorId)],
           [t("about.queue"), queueId === null ? undefined : names.queue(queueId)],

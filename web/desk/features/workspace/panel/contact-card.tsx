@@ -85,7 +85,7 @@ function Block({ contact }: { readonly contact: Contact }) {
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button mt="sm" size="compact-sm" variant="subtle" color="red" onClick={() => setAsking(true)}>
+      <Button mt="sm" size="compact-sm" variant="subtle" color="gray" ml={-8} onClick={() => setAsking(true)}>
         {t(contact.blocked === null ? "block.block" : "block.unblock")}
       </Button>
       {asking ? <BlockDialog contact={contact} close={() => setAsking(false)} /> : null}

@@ -16,8 +16,8 @@ export const Section = (props: {
   </section>
 );
 
-/** What is known, each with its label; what is empty is left out. */
-export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, string | undefined])[] }) => (
+/** What is known, each with its label; what is undefined or empty is left out. */
+export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) => (
   <dl className={classes["facts"]}>
     {facts.map(([label, value]) =>
       value === undefined || value === "" ? null : (
