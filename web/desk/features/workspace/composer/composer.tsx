@@ -4,6 +4,7 @@ import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { lockOf, mayNote } from "../may.ts";
 import type { Kind } from "./drafts.ts";
 import { Locked } from "./locked.tsx";
+import { maySee } from "../../../../../shared/domain/authorisation.ts";
 import { timeOf } from "../../../lib/time/clock.ts";
 import { useCommands } from "../../../lib/commands/registry.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
@@ -23,7 +24,7 @@ export function Composer({ head, ref }: { readonly head: Ticket; readonly ref: R
   const [kind, setKind] = useState<Kind>("message");
   const [choosing, setChoosing] = useState(false);
   const lock = lockOf(head, me, windowIsOpen(head.lastInboundAt, timeOf(now)));
-  const notes = mayNote(head, me);
+  const notes = mayNote(head, me) && maySee(me.agent, head);
   const templates = lock === null || lock === "window";
   const group = t("commands.group");
   useCommands([

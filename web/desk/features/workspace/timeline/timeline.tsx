@@ -12,6 +12,7 @@ import { Suggesting } from "../canned/suggesting.tsx";
 import { SearchBar } from "../search/search-bar.tsx";
 import { useCame } from "./use-came.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useFresh } from "./use-fresh.ts";
 import { useSearchBar } from "../search/use-search-bar.ts";
 import { useStickToBottom } from "./use-stick-to-bottom.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
@@ -61,6 +62,7 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
       : Math.max(0, rows.length - 1);
   });
   const came = useCame(shown, atBottom);
+  useFresh(head);
   return (
     <Suggesting head={head}>
       {searching ? <SearchBar search={search} leave={leave} /> : null}
