@@ -82,11 +82,12 @@ function DayAndHour({ until, setUntil }: Parameters<typeof SnoozeTime>[0]) {
           minDate={first}
           maxDate={last}
           size="sm"
+          hideOutsideDates
+          classNames={{ day: classes["weekday"] ?? "" }}
           aria-label={t("snooze.day")}
           ariaLabels={{
             nextMonth: t("snooze.nextMonth"),
             previousMonth: t("snooze.previousMonth"),
-            monthLevelControl: t("snooze.months"),
           }}
           onChange={(chosen) => {
             setDay(chosen);
@@ -95,6 +96,7 @@ function DayAndHour({ until, setUntil }: Parameters<typeof SnoozeTime>[0]) {
         />
         <TextInput
           type="time"
+          className={classes["hour"] ?? ""}
           label={t("snooze.hour")}
           description={t("snooze.zone")}
           value={time}
