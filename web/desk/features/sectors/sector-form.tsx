@@ -39,7 +39,7 @@ export default function SectorForm(props: {
   });
   const { form } = contract;
   return (
-    <RecordForm of={contract}>
+    <RecordForm of={contract} disabled={sector.removing !== null}>
       <AdminSection title={t("steps.basics")}>
         <BasicsPart form={form} />
       </AdminSection>

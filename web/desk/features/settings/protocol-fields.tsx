@@ -24,7 +24,7 @@ export function ProtocolFields({ form }: PartProps) {
         />
         <Select
           label={t("protocol.date")}
-          w={170}
+          w={200}
           allowDeselect={false}
           data={(["yyyymmdd", "yymmdd", "none"] as const).map((value) => ({
             value,

@@ -31,7 +31,7 @@ export function HoursField(props: {
   return (
     <Stack gap="xs">
       <div>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {props.label}
         </Text>
         {props.hint === undefined ? null : (

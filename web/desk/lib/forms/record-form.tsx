@@ -18,6 +18,8 @@ export function RecordForm<Values extends object>(props: {
   readonly cancel?: () => void;
   /** What the button does instead of saving: on a step that is not the last. */
   readonly instead?: () => void;
+  /** What is shown may not be changed at the moment. */
+  readonly disabled?: boolean;
   /** Before the button that saves. */
   readonly before?: ReactNode;
   /** In a dialog the bar stands at its end and floats over nothing. */
@@ -42,52 +44,56 @@ export function RecordForm<Values extends object>(props: {
         else props.instead();
       }}
     >
-      <Stack gap="lg">{props.children}</Stack>
-      <div className={classes["notes"]} aria-live="polite">
-        {conflict === null ? null : (
-          <Alert color="yellow" title={t("conflict.title")} role="alert">
-            <Text size="sm">{t("conflict.hint")}</Text>
-            <Group mt="sm" gap="xs">
-              <Button size="xs" variant="default" onClick={conflict.reload}>
-                {t("conflict.reload")}
-              </Button>
-              <Button size="xs" onClick={conflict.keep} loading={of.busy}>
-                {t("conflict.keep")}
-              </Button>
-            </Group>
-          </Alert>
-        )}
-        {error === null ? null : (
-          <Alert color="red" role="alert">
-            {typeof error === "string" ? error : textOf(error)}
-          </Alert>
-        )}
-        {unseen.length === 0 ? null : (
-          <Alert color="red" role="alert">
-            {unseen.map((text) => (
-              <div key={text}>{text}</div>
-            ))}
-          </Alert>
-        )}
-      </div>
-      {props.always === true || of.dirty ? (
-        <div className={classes["bar"]} data-plain={props.plain === true}>
-          {of.dirty && props.plain !== true ? (
-            <Text size="sm" c="dimmed" className={classes["state"] ?? ""}>
-              {t("bar.unsaved")}
-            </Text>
-          ) : null}
-          {cancel === undefined && !of.dirty ? null : (
-            <Button variant="subtle" color="gray" onClick={cancel ?? of.discard} disabled={of.busy}>
-              {cancel === undefined ? t("bar.discard") : t("common:state.cancel")}
-            </Button>
+      <fieldset className={classes["fields"]} disabled={props.disabled === true}>
+        <Stack gap="lg">{props.children}</Stack>
+      </fieldset>
+      <div className={classes["foot"]} data-plain={props.plain === true}>
+        <div className={classes["notes"]} aria-live="polite">
+          {conflict === null ? null : (
+            <Alert color="yellow" title={t("conflict.title")} role="alert">
+              <Text size="sm">{t("conflict.hint")}</Text>
+              <Group mt="sm" gap="xs">
+                <Button size="xs" variant="default" onClick={conflict.reload}>
+                  {t("conflict.reload")}
+                </Button>
+                <Button size="xs" onClick={conflict.keep} loading={of.busy}>
+                  {t("conflict.keep")}
+                </Button>
+              </Group>
+            </Alert>
           )}
-          {props.before}
-          <Button type="submit" loading={of.busy} disabled={conflict !== null}>
-            {props.submitLabel ?? t("bar.save")}
-          </Button>
+          {error === null ? null : (
+            <Alert color="red" role="alert">
+              {typeof error === "string" ? error : textOf(error)}
+            </Alert>
+          )}
+          {unseen.length === 0 ? null : (
+            <Alert color="red" role="alert">
+              {unseen.map((text) => (
+                <div key={text}>{text}</div>
+              ))}
+            </Alert>
+          )}
         </div>
-      ) : null}
+        {props.always === true || of.dirty ? (
+          <div className={classes["bar"]}>
+            {of.dirty && props.plain !== true ? (
+              <Text size="sm" c="dimmed" className={classes["state"] ?? ""}>
+                {t("bar.unsaved")}
+              </Text>
+            ) : null}
+            {cancel === undefined && !of.dirty ? null : (
+              <Button variant="subtle" color="gray" onClick={cancel ?? of.discard} disabled={of.busy}>
+                {cancel === undefined ? t("bar.discard") : t("common:state.cancel")}
+              </Button>
+            )}
+            {props.before}
+            <Button type="submit" loading={of.busy} disabled={conflict !== null}>
+              {props.submitLabel ?? t("bar.save")}
+            </Button>
+          </div>
+        ) : null}
+      </div>
     </form>
   );
 }

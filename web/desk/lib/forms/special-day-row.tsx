@@ -54,14 +54,6 @@ export function SpecialDayRow({ day, number, onChange, onRemove, errorAt }: Prop
           error={errorAt("name")}
           onChange={(event) => onChange({ ...day, name: event.currentTarget.value })}
         />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t("special.remove", { name })}
-          onClick={onRemove}
-        >
-          <IconTrash size={16} stroke={1.6} />
-        </ActionIcon>
       </div>
       <div className={classes["when"]}>
         <Checkbox
@@ -105,6 +97,15 @@ export function SpecialDayRow({ day, number, onChange, onRemove, errorAt }: Prop
           </Button>
         )}
       </div>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        className={classes["remove"] ?? ""}
+        aria-label={t("special.remove", { name })}
+        onClick={onRemove}
+      >
+        <IconTrash size={16} stroke={1.6} />
+      </ActionIcon>
     </li>
   );
 }

@@ -21,7 +21,7 @@ export function SpecialDaysField(props: {
   const full = value.length >= mostSpecialDays;
   return (
     <div role="group" aria-label={t("special.title")}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {t("special.title")}
       </Text>
       <Text size="xs" c="dimmed" mb="xs">

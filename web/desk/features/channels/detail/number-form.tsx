@@ -44,7 +44,7 @@ export function NumberForm(props: {
   const { form } = contract;
   return (
     <AdminSection title={t("number.title")}>
-      <RecordForm of={contract} plain>
+      <RecordForm of={contract} plain disabled={channel.removing !== null}>
         <NumberFields
           value={{ ...form.values, phoneNumberId: channel.phoneNumberId }}
           errors={form.errors}

@@ -44,7 +44,7 @@ export function WebChatForm(props: {
   const { form } = contract;
   return (
     <AdminSection title={t("webchat.title")}>
-      <RecordForm of={contract} plain>
+      <RecordForm of={contract} plain disabled={channel.removing !== null}>
         <WebChatFields
           value={form.values}
           errors={form.errors}

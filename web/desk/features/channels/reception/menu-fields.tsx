@@ -54,7 +54,7 @@ export function MenuFields(props: {
         <NumberInput
           label={t("reception.tries")}
           description={t("reception.triesHint")}
-          w={220}
+          styles={{ wrapper: { maxWidth: 120 } }}
           min={1}
           max={5}
           allowDecimal={false}

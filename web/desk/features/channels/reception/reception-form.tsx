@@ -52,7 +52,7 @@ export function ReceptionForm(props: {
   const begin = useBeginnings(reception);
   return (
     <AdminSection title={t("reception.title")} hint={t("reception.hint")}>
-      <RecordForm of={contract} plain>
+      <RecordForm of={contract} plain disabled={channel.removing !== null}>
         <Radio.Group
           aria-label={t("reception.title")}
           value={reception.kind}

@@ -10,14 +10,14 @@ export function WorkPart({ form }: SectorPart) {
       <NumberInput
         label={t("work.limit")}
         description={t("work.limitHint")}
-        w={260}
+        styles={{ wrapper: { maxWidth: 160 } }}
         min={1}
         max={1000}
         allowDecimal={false}
         {...form.getInputProps("ticketLimit")}
       />
       <div>
-        <Text size="sm" fw={500} id="sector-routing">
+        <Text size="sm" fw={600} id="sector-routing">
           {t("work.routing")}
         </Text>
         <Text size="xs" c="dimmed" mb={6}>

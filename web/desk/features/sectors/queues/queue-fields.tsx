@@ -63,7 +63,7 @@ export function QueueFields(props: {
         onChange={(channelIds) => onChange({ channelIds })}
       />
       <div>
-        <Text size="sm" fw={500} id={id} mb={6}>
+        <Text size="sm" fw={600} id={id} mb={6}>
           {t("work.routing")}
         </Text>
         <SegmentedControl
@@ -83,7 +83,7 @@ export function QueueFields(props: {
         label={t("queue.cap")}
         description={t("queue.capHint")}
         placeholder={t("queue.noCap")}
-        w={260}
+        styles={{ wrapper: { maxWidth: 200 } }}
         min={1}
         max={100_000}
         allowDecimal={false}

@@ -12,7 +12,6 @@ import { RecordRow } from "../../../lib/ui/record-row.tsx";
 import { RemovalDialog } from "../removal-dialog.tsx";
 import { askFirst } from "../../../lib/forms/leave.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
-import { useDirectory } from "../../../lib/directory/directory.ts";
 import { useRecords, useRefresh } from "../../../lib/ui/use-records.ts";
 
 const QueueForm = lazy(() => import("./queue-form.tsx"));
@@ -21,7 +20,6 @@ const QueueForm = lazy(() => import("./queue-form.tsx"));
 export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
   const { t } = useTranslation(["sectors", "common"]);
   const { call } = useDesk();
-  const { data } = useDirectory();
   const refresh = useRefresh();
   const [edited, setEdited] = useState<QueueId | "new" | null>(null);
   const [removed, setRemoved] = useState<{ id: QueueId; name: string } | null>(null);
@@ -29,8 +27,6 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
     call("listQueues", { params: { sectorId: sector.id }, query: { cursor, limit: 100 } }, { signal }),
   );
   const leave = (): void => askFirst(() => setEdited(null));
-  const agentsOf = (queueId: QueueId): number | undefined =>
-    data?.agents.filter(({ queueIds, active }) => active && queueIds.includes(queueId)).length;
   const changed = (): void => refresh("queues", "queue", "directory", "sectors");
   return (
     <AdminSection
@@ -48,12 +44,11 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
         textOf={({ name }) => name}
         empty={<Empty title={t("queues.none")} hint={t("queues.noneHint")} />}
         row={(queue) => {
-          const agents = agentsOf(queue.id);
           return (
             <RecordRow
               title={queue.name}
               icon={<IconUsers size={20} stroke={1.6} />}
-              hint={agents === undefined ? "\u00A0" : t("queues.agents", { count: agents })}
+              hint={<AgentCount queueId={queue.id} />}
               state={
                 <>
                   {queue.removing === null ? null : (
@@ -122,6 +117,17 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
   );
 }
 
+/** How many people serve a queue. */
+function AgentCount({ queueId }: { readonly queueId: QueueId }) {
+  const { t } = useTranslation("sectors");
+  const { call } = useDesk();
+  const { data } = useQuery({
+    queryKey: ["queue", queueId],
+    queryFn: ({ signal }) => call("getQueue", { params: { queueId } }, { signal }),
+  });
+  return data === undefined ? "\u00A0" : t("queues.agents", { count: data.agentIds.length });
+}
+
 function QueueEditor(props: {
   readonly sector: SectorRecord;
   readonly queueId: QueueId | null;
@@ -131,8 +137,8 @@ function QueueEditor(props: {
   const { call } = useDesk();
   const { queueId, ...form } = props;
   const queue = useQuery({
-    queryKey: ["queue", queueId],
-    // Edited as it is at this moment.
+    // Edited as it is at this moment, whatever the list shows.
+    queryKey: ["queue", queueId, "edited"],
     staleTime: 0,
     gcTime: 0,
     enabled: queueId !== null,

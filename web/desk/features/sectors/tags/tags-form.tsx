@@ -44,7 +44,7 @@ export default function TagsForm(props: { readonly sectorId: SectorId; readonly 
   });
   const { form } = contract;
   return (
-    <RecordForm of={contract}>
+    <RecordForm of={contract} plain>
       <TagEditor
         tags={form.values.tags}
         onChange={(tags) => {
