@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { IconCommand } from "@tabler/icons-react";
 import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { AccountMenu } from "./account-menu.tsx";
 import { CommandBar, openCommandBar } from "./command-bar.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
-import { guardedNavigation, leaving } from "../lib/forms/leave.ts";
+import { guardedNavigation, leaving, watchWayBack } from "../lib/forms/leave.ts";
 import { PageFailed } from "./page-failed.tsx";
 import { pages, type Page } from "./pages.ts";
 import { ToldWords } from "./told.tsx";
@@ -18,6 +18,7 @@ import { useStore } from "../lib/store.ts";
 import classes from "./shell.module.css";
 
 const Notify = lazy(() => import("../lib/notify/notify.tsx"));
+watchWayBack();
 const LeaveDialog = lazy(() => import("../lib/forms/leave-dialog.tsx"));
 
 const asked = (it: object | null): boolean => it !== null;
@@ -48,15 +49,14 @@ function Surroundings() {
         </div>
         <div className={classes["end"]}>
           <Slots of={topBarSlots.end} />
-          <Tooltip label={t("command.open")}>
-            <UnstyledButton
-              className={classes["icon"]}
-              aria-label={t("command.open")}
-              onClick={openCommandBar}
-            >
-              <IconCommand size={20} stroke={1.6} />
-            </UnstyledButton>
-          </Tooltip>
+          <UnstyledButton
+            data-hint={t("command.open")}
+            className={classes["icon"]}
+            aria-label={t("command.open")}
+            onClick={openCommandBar}
+          >
+            <IconCommand size={20} stroke={1.6} />
+          </UnstyledButton>
           <AccountMenu />
         </div>
       </header>
@@ -108,15 +108,15 @@ function NavLink({ page }: { readonly page: Page }) {
   const [active] = useRoute(`${page.path}/*?`);
   const Icon = page.icon;
   return (
-    <Tooltip label={t(page.label)} position="right">
-      <Link
-        className={classes["link"] ?? ""}
-        href={page.path}
-        aria-label={t(page.label)}
-        {...(active ? { "aria-current": "page" as const } : {})}
-      >
-        <Icon size={22} stroke={1.6} />
-      </Link>
-    </Tooltip>
+    <Link
+      data-hint={t(page.label)}
+      data-hint-side="right"
+      className={classes["link"] ?? ""}
+      href={page.path}
+      aria-label={t(page.label)}
+      {...(active ? { "aria-current": "page" as const } : {})}
+    >
+      <Icon size={22} stroke={1.6} />
+    </Link>
   );
 }

@@ -43,6 +43,12 @@ function onPopState(event: PopStateEvent): void {
   askFirst(() => window.history.back());
 }
 
+/**
+ * Watches the browser's way back, from now on. To be called before the router listens to it: listeners of a window are told in
+ * the order in which they came, whatever they ask for.
+ */
+export const watchWayBack = (): void => window.addEventListener("popstate", onPopState);
+
 function onUnload(event: BeforeUnloadEvent): void {
   if (guarded()) event.preventDefault();
 }
@@ -57,18 +63,13 @@ export function useLeaveGuard(dirty: boolean): () => void {
     const mine = guard.current;
     if (!dirty) return undefined;
     if (!guarded()) here = window.location.href;
-    if (guards.size === 0) {
-      window.addEventListener("popstate", onPopState, { capture: true });
-      window.addEventListener("beforeunload", onUnload);
-    }
+    if (guards.size === 0) window.addEventListener("beforeunload", onUnload);
     mine.active = true;
     guards.add(mine);
     return () => {
       mine.active = false;
       guards.delete(mine);
-      if (guards.size > 0) return;
-      window.removeEventListener("popstate", onPopState, { capture: true });
-      window.removeEventListener("beforeunload", onUnload);
+      if (guards.size === 0) window.removeEventListener("beforeunload", onUnload);
     };
   }, [dirty]);
   return () => {
