@@ -32,8 +32,9 @@ export async function getDirectory(deps: DirectoryDeps): Promise<Directory> {
   ]);
   const now = deps.clock.now();
   return {
-    sectors: sectors.map(({ id, name, active, outreach, tagsRequired, hours }) => ({
+    sectors: sectors.map(({ id, name, active, outreach, tagsRequired, survey, hours }) => ({
       ...{ id, name, active, outreach, tagsRequired },
+      survey: survey && settings.survey.enabled,
       isOpen: isOpen(hours, now),
     })),
     queues: queues.map(({ id, sectorId, name, routing, channelIds }) => ({
@@ -48,6 +49,7 @@ export async function getDirectory(deps: DirectoryDeps): Promise<Directory> {
     business: {
       name: settings.businessName,
       timeZone: settings.timeZone,
+      offlineGraceSeconds: settings.offlineGraceSeconds,
       contactFields: settings.contactFields,
     },
   };

@@ -14,6 +14,8 @@ export const Directory = z.strictObject({
     z.strictObject({
       id: SectorId,
       ...Sector.pick({ name: true, active: true, outreach: true, tagsRequired: true }).shape,
+      /** Whether the contact is asked how it was when one of its tickets closes. */
+      survey: z.boolean(),
       /** Whether somebody is there now, by its hours. */
       isOpen: z.boolean(),
     }),
@@ -33,6 +35,7 @@ export const Directory = z.strictObject({
   business: z.strictObject({
     name: Settings.shape.businessName,
     timeZone: Settings.shape.timeZone,
+    offlineGraceSeconds: Settings.shape.offlineGraceSeconds,
     /** What is kept of each contact, in the order shown. */
     contactFields: z.array(ContactField),
   }),

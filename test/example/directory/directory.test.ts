@@ -25,7 +25,15 @@ it("tells everybody the names of what is set up and of who works there, and noth
   const told = await getDirectory(desk);
   expect(Directory.parse(told)).toEqual(told);
   expect(told.sectors).toEqual([
-    { id: sectorId, name: "Vendas", active: true, outreach: false, tagsRequired: true, isOpen: true },
+    {
+      id: sectorId,
+      name: "Vendas",
+      active: true,
+      outreach: false,
+      tagsRequired: true,
+      survey: false,
+      isOpen: true,
+    },
   ]);
   expect(told.queues.map(({ name }) => name)).toEqual(["Balcão"]);
   expect(told.tags.map(({ id }) => id)).toEqual(tags);

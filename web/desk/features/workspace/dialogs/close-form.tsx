@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { ApiError } from "../../../lib/api/error.ts";
 import { FormEnd } from "./form-end.tsx";
+import { timeOf } from "../../../lib/time/clock.ts";
+import { windowIsOpen } from "../../../../../shared/domain/time.ts";
 import { TagChoice } from "./tag-choice.tsx";
 import { useCommand } from "../use-command.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
@@ -17,7 +19,7 @@ export function CloseForm(props: {
 }) {
   const { head, leave, gone } = props;
   const { t } = useTranslation("workspace");
-  const { call } = useDesk();
+  const { call, clock } = useDesk();
   const sectorId = head.phase === "bot" ? null : head.sectorId;
   const tags = useTags(sectorId);
   const sectors = useDirectory().data?.sectors;
@@ -32,6 +34,11 @@ export function CloseForm(props: {
   const refused = close.error instanceof ApiError && close.error.code === "TAGS_REQUIRED";
   const required =
     sectors === undefined ? null : (sectors.find(({ id }) => id === sectorId)?.tagsRequired ?? false);
+  const attended = head.phase === "open" || head.phase === "snoozed";
+  const asked =
+    attended &&
+    windowIsOpen(head.lastInboundAt, timeOf(clock())) &&
+    sectors?.find(({ id }) => id === sectorId)?.survey === true;
   const missing = (required === true || refused) && tagIds.length === 0;
   return (
     <form
@@ -43,7 +50,7 @@ export function CloseForm(props: {
     >
       <Stack>
         <Text size="sm" c="dimmed">
-          {t("close.hint", { name: head.contactName })}
+          {t(asked ? "close.survey" : "close.hint", { name: head.contactName })}
         </Text>
         <TagChoice
           tags={tags.data ?? []}
