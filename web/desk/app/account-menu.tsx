@@ -1,105 +1,37 @@
-import {
-  Avatar,
-  Popover,
-  SegmentedControl,
-  Text,
-  UnstyledButton,
-  useMantineColorScheme,
-} from "@mantine/core";
-import { IconKeyboard, IconLogout } from "@tabler/icons-react";
-import { useState } from "react";
+import { Avatar, UnstyledButton } from "@mantine/core";
+import { Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { changeLocale } from "../lib/i18n/i18n.ts";
 import { initials } from "../lib/ui/initials.ts";
-import { localeNames, locales } from "../lib/i18n/locale.ts";
-import { NotifySwitches } from "./notify-switches.tsx";
-import { openShortcuts } from "./shortcuts-sheet.tsx";
-import { tell } from "../lib/ui/tell.ts";
-import { useDesk, useSession } from "../lib/desk/context.ts";
-import { useErrorText, useLocale } from "../lib/i18n/hooks.ts";
+import { later } from "../lib/ui/later.ts";
+import { useDesk } from "../lib/desk/context.ts";
+import { useOpened } from "../lib/ui/use-opened.ts";
 import classes from "./account-menu.module.css";
+
+const AccountPanel = later(() => import("./account-panel.tsx"));
 
 /** The person, and how they like the desk. */
 export function AccountMenu() {
   const { t } = useTranslation("common");
   const { me } = useDesk();
-  const session = useSession();
-  const locale = useLocale();
-  const textOf = useErrorText();
-  const [opened, setOpened] = useState(false);
-  const { colorScheme, setColorScheme } = useMantineColorScheme({
-    // To hold them still Mantine would write a `<style>`, which the CSP refuses.
-    keepTransitions: true,
-  });
+  const button = useRef<HTMLButtonElement>(null);
+  const { opened, setOpened, wasOpened } = useOpened();
   return (
-    <Popover position="bottom-end" width={280} opened={opened} onChange={setOpened} trapFocus returnFocus>
-      <Popover.Target>
-        <UnstyledButton
-          className={classes["button"]}
-          aria-label={`${initials(me.agent.name)}, ${t("menu.open")}`}
-          onClick={() => setOpened(!opened)}
-        >
-          <Avatar size={32} radius="xl" color="balcao" variant="filled">
-            {initials(me.agent.name)}
-          </Avatar>
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown className={classes["menu"] ?? ""} aria-label={t("menu.open")}>
-        <Text fw={600} size="sm" truncate>
-          {me.agent.name}
-        </Text>
-        <Text size="xs" c="dimmed" truncate mb="sm">
-          {me.agent.email}
-        </Text>
-        <Text size="xs" c="dimmed" mb={4}>
-          {t("menu.language")}
-        </Text>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={t("menu.language")}
-          value={locale}
-          onChange={(value) => void changeLocale(value)}
-          data={locales.map((value) => ({ value, label: localeNames[value] }))}
-        />
-        <Text size="xs" c="dimmed" mt="sm" mb={4}>
-          {t("menu.theme")}
-        </Text>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={t("menu.theme")}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value)}
-          data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: t(`menu.${value}`) }))}
-        />
-        <NotifySwitches />
-        <UnstyledButton
-          className={classes["item"]}
-          mt="sm"
-          onClick={() => {
-            setOpened(false);
-            openShortcuts();
-          }}
-        >
-          <IconKeyboard size={18} stroke={1.6} aria-hidden />
-          {t("menu.shortcuts")}
-        </UnstyledButton>
-        <UnstyledButton
-          className={classes["item"]}
-          onClick={() =>
-            void session.signOut().catch((error: unknown) => tell({ kind: "error", text: textOf(error) }))
-          }
-        >
-          <IconLogout size={18} stroke={1.6} aria-hidden />
-          <span>
-            {t("menu.signOut")}
-            <Text component="span" display="block" size="xs" c="dimmed">
-              {t("menu.signOutHint")}
-            </Text>
-          </span>
-        </UnstyledButton>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <UnstyledButton
+        ref={button}
+        className={classes["button"]}
+        aria-label={`${initials(me.agent.name)}, ${t("menu.open")}`}
+        aria-haspopup="dialog"
+        aria-expanded={opened}
+        onClick={() => setOpened(!opened)}
+      >
+        <Avatar size={32} radius="xl" color="balcao" variant="filled">
+          {initials(me.agent.name)}
+        </Avatar>
+      </UnstyledButton>
+      <Suspense>
+        {wasOpened ? <AccountPanel target={button.current} opened={opened} setOpened={setOpened} /> : null}
+      </Suspense>
+    </>
   );
 }

@@ -1,21 +1,20 @@
-import "@mantine/spotlight/styles.layer.css";
-import { Spotlight, spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconSearch } from "@tabler/icons-react";
+import { Suspense, useEffect, useState } from "react";
 import { useHotkeys } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { Keys } from "../lib/commands/keys.tsx";
-import { ShortcutsSheet, openShortcuts } from "./shortcuts-sheet.tsx";
+import { type Asked, asked, openCommandBar, openShortcuts } from "./asked.ts";
 import { commands, type Command, useCommands } from "../lib/commands/registry.ts";
+import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
+import { later } from "../lib/ui/later.ts";
 import { useStore } from "../lib/store.ts";
 
-const itself = (all: readonly Command[]): readonly Command[] => all;
+const CommandPalette = later(() => import("./command-palette.tsx"));
 
-export const openCommandBar = (): void => spotlight.open();
+const itself = <Value,>(value: Value): Value => value;
 
-/** The command bar and the keys of every command that is registered (lib/commands). */
+/** The keys of every command that is registered (lib/commands), and the command bar once it is asked for. */
 export function CommandBar() {
   const { t } = useTranslation("common");
-  const all = useStore(commands, itself);
+  const all = useStore(commands, itself<readonly Command[]>);
   useCommands([
     {
       id: "commands",
@@ -35,45 +34,21 @@ export function CommandBar() {
   ]);
   useHotkeys(hotkeys(all.filter(({ whileTyping }) => whileTyping !== true)));
   useHotkeys(hotkeys(all.filter(({ whileTyping }) => whileTyping === true)), [], true);
+  // Once it was there it stays: it closes by fading away.
+  const isAsked = useStore(asked, itself<Asked>) !== null;
+  const [wasAsked, remember] = useState(false);
+  useEffect(() => {
+    if (isAsked) remember(true);
+  }, [isAsked]);
+  if (!isAsked && !wasAsked) return null;
   return (
-    <>
-      <Spotlight
-        actions={groupsOf(all)}
-        shortcut={null}
-        nothingFound={t("command.nothing")}
-        highlightQuery
-        attributes={{ content: { "aria-label": t("command.open") } }}
-        limit={30}
-        scrollable
-        maxHeight={420}
-        searchProps={{
-          leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
-          placeholder: t("command.placeholder"),
-          "aria-label": t("command.placeholder"),
-        }}
-      />
-      <ShortcutsSheet />
-    </>
+    <ErrorBoundary fallback={null}>
+      <Suspense>
+        <CommandPalette />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 
 const hotkeys = (some: readonly Command[]): [string, () => void][] =>
   some.flatMap(({ keys, run }) => (keys === undefined ? [] : [[keys, run] as [string, () => void]]));
-
-/** The commands as the bar shows them, in groups. */
-function groupsOf(all: readonly Command[]): SpotlightActionGroupData[] {
-  const groups = Map.groupBy(
-    all.filter(({ id }) => id !== "commands"),
-    ({ group }) => group,
-  );
-  return [...groups].map(([group, members]) => ({
-    group,
-    actions: members.map(({ id, label, icon, keys, run }) => ({
-      id,
-      label,
-      onClick: run,
-      leftSection: icon,
-      rightSection: keys === undefined ? undefined : <Keys keys={keys} />,
-    })),
-  }));
-}

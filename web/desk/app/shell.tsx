@@ -5,10 +5,12 @@ import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Router, Switch, useRoute } from "wouter";
 import { Empty, Loading } from "../lib/ui/states.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { CommandBar, openCommandBar } from "./command-bar.tsx";
+import { CommandBar } from "./command-bar.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
 import { guardedNavigation, leaving, watchWayBack } from "../lib/forms/leave.ts";
+import { Hints } from "../lib/ui/hints.tsx";
+import { openCommandBar } from "./asked.ts";
 import { PageFailed } from "./page-failed.tsx";
 import { pages, type Page } from "./pages.ts";
 import { ToldWords } from "./told.tsx";
@@ -78,7 +80,7 @@ function Surroundings() {
             ))}
             <Route path="/">{first === undefined ? null : <Redirect to={first.path} replace />}</Route>
             <Route>
-              <Empty title={t("state.missing")}>
+              <Empty alone title={t("state.missing")}>
                 <Link href="/">{t("state.back")}</Link>
               </Empty>
             </Route>
@@ -87,6 +89,7 @@ function Surroundings() {
       </main>
       <CommandBar />
       <ToldWords />
+      <Hints />
       <Slots of={[Notify]} />
       <Suspense>{isAsked ? <LeaveDialog /> : null}</Suspense>
     </div>

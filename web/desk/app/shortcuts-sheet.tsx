@@ -2,18 +2,14 @@ import { Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Keys } from "../lib/commands/keys.tsx";
 import { commands, type Command } from "../lib/commands/registry.ts";
-import { createStore, useStore } from "../lib/store.ts";
+import { useStore } from "../lib/store.ts";
 import classes from "./shortcuts-sheet.module.css";
 
-const opened = createStore(false);
 const itself = <Value,>(value: Value): Value => value;
 
-export const openShortcuts = (): void => opened.set(true);
-
 /** Every shortcut that counts on this page. */
-export function ShortcutsSheet() {
+export function ShortcutsSheet({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
   const { t } = useTranslation("common");
-  const isOpen = useStore(opened, itself<boolean>);
   const all = useStore(commands, itself<readonly Command[]>);
   const groups = Map.groupBy(
     all.filter(({ keys }) => keys !== undefined),
@@ -21,8 +17,8 @@ export function ShortcutsSheet() {
   );
   return (
     <Modal
-      opened={isOpen}
-      onClose={() => opened.set(false)}
+      opened={opened}
+      onClose={close}
       title={t("shortcuts.title")}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >

@@ -1,4 +1,4 @@
-import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, TextInput } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { newPassword } from "./new-password.ts";
@@ -20,16 +20,15 @@ export function PasswordField(props: {
       onChange={(event) => props.onChange(event.currentTarget.value)}
       error={props.error}
       rightSection={
-        <Tooltip label={t("password.another")}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t("password.another")}
-            onClick={() => props.onChange(newPassword())}
-          >
-            <IconRefresh size={16} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={t("password.another")}
+          variant="subtle"
+          color="gray"
+          aria-label={t("password.another")}
+          onClick={() => props.onChange(newPassword())}
+        >
+          <IconRefresh size={16} stroke={1.6} />
+        </ActionIcon>
       }
     />
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, Tooltip } from "@mantine/core";
+import { ActionIcon, Select } from "@mantine/core";
 import { IconMessage2Star, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -64,16 +64,15 @@ export function ApprovedList({ edit }: { readonly edit: (response: CannedRespons
           actions={
             mayManage(me.agent, it.sectorId) ? (
               <>
-                <Tooltip label={t("edit", { shortcut: it.shortcut })}>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    aria-label={t("edit", { shortcut: it.shortcut })}
-                    onClick={() => edit(it)}
-                  >
-                    <IconPencil size={18} stroke={1.6} />
-                  </ActionIcon>
-                </Tooltip>
+                <ActionIcon
+                  data-hint={t("edit", { shortcut: it.shortcut })}
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t("edit", { shortcut: it.shortcut })}
+                  onClick={() => edit(it)}
+                >
+                  <IconPencil size={18} stroke={1.6} />
+                </ActionIcon>
                 <RemoveButton response={it} />
               </>
             ) : undefined

@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Text } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -24,16 +24,15 @@ export function RemoveButton({ response }: { readonly response: CannedResponse }
   });
   return (
     <>
-      <Tooltip label={t(`${word}.label`, { shortcut })}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t(`${word}.label`, { shortcut })}
-          onClick={() => setAsking(true)}
-        >
-          <IconTrash size={18} stroke={1.6} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        data-hint={t(`${word}.label`, { shortcut })}
+        variant="subtle"
+        color="gray"
+        aria-label={t(`${word}.label`, { shortcut })}
+        onClick={() => setAsking(true)}
+      >
+        <IconTrash size={18} stroke={1.6} />
+      </ActionIcon>
       <ConfirmDialog
         opened={asking}
         title={t(`${word}.title`, { shortcut })}

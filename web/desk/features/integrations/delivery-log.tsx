@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group } from "@mantine/core";
 import { IconRefresh, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -48,11 +48,16 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
       hint={t("log.hint")}
       actions={
         <Group gap="xs">
-          <Tooltip label={t("log.again")}>
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("log.again")} onClick={again}>
-              <IconRefresh size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            data-hint={t("log.again")}
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t("log.again")}
+            onClick={again}
+          >
+            <IconRefresh size={18} stroke={1.6} />
+          </ActionIcon>
           <Button
             variant="default"
             size="xs"

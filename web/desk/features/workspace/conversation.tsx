@@ -17,7 +17,7 @@ const Dialogs = lazy(() => import("./dialogs/dialogs.tsx"));
 const Panel = lazy(() => import("./panel/panel.tsx"));
 
 /** One conversation: its header, what was said, where to answer, and beside it the panel with the contact. */
-export function Conversation(props: { readonly ticketId: TicketId; readonly leave: () => void }) {
+export default function Conversation(props: { readonly ticketId: TicketId; readonly leave: () => void }) {
   const { conversations, tickets } = useDesk();
   const conversation = useConversation(props.ticketId);
   const [dialog, ask] = useState<DialogName | null>(null);

@@ -1,11 +1,13 @@
-import { useCallback } from "react";
+import { Suspense, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useRoute } from "wouter";
 import type { TicketId } from "../../../../shared/contracts/ids.ts";
-import { Conversation } from "./conversation.tsx";
-import { Empty } from "../../lib/ui/states.tsx";
+import { Empty, Loading } from "../../lib/ui/states.tsx";
+import { later } from "../../lib/ui/later.ts";
 import { Lists } from "./lists/lists.tsx";
 import classes from "./page.module.css";
+
+const Conversation = later(() => import("./conversation.tsx"));
 
 /** Where an agent spends the day: the lists at the left, the conversation beside them. */
 export default function WorkspacePage() {
@@ -25,7 +27,9 @@ export default function WorkspacePage() {
         {ticketId === null ? (
           <Empty title={t("choose.title")} hint={t("choose.hint")} />
         ) : (
-          <Conversation key={ticketId} ticketId={ticketId} leave={() => choose(null)} />
+          <Suspense fallback={<Loading />}>
+            <Conversation key={ticketId} ticketId={ticketId} leave={() => choose(null)} />
+          </Suspense>
         )}
       </section>
     </div>

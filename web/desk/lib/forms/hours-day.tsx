@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconCopy, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Weekday } from "../../../../shared/contracts/hours.ts";
@@ -54,16 +54,15 @@ export function HoursDay({ day, week, onChange, nameOf, crossed, disabled }: Pro
         ) : null}
       </div>
       <div className={classes["tools"]}>
-        <Tooltip label={t("hours.add", { day: name })}>
-          <ActionIcon
-            variant="subtle"
-            aria-label={t("hours.add", { day: name })}
-            disabled={disabled || ranges.length >= mostRanges}
-            onClick={() => onChange(withRange(week, day))}
-          >
-            <IconPlus size={16} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={t("hours.add", { day: name })}
+          variant="subtle"
+          aria-label={t("hours.add", { day: name })}
+          disabled={disabled || ranges.length >= mostRanges}
+          onClick={() => onChange(withRange(week, day))}
+        >
+          <IconPlus size={16} stroke={1.6} />
+        </ActionIcon>
         <CopyMenu
           {...{ day, name, nameOf, disabled }}
           copy={(days) => onChange(withCopies(week, day, days))}

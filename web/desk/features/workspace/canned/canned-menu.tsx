@@ -1,4 +1,4 @@
-import { ActionIcon, Popover, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Popover, TextInput } from "@mantine/core";
 import { IconMessage2Bolt } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,19 +26,18 @@ export function CannedMenu(props: { readonly head: Ticket; readonly insert: (tex
       withRoles={false}
     >
       <Popover.Target>
-        <Tooltip label={t("canned.open")} disabled={opened}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t("canned.open")}
-            aria-expanded={opened}
-            aria-haspopup="dialog"
-            onClick={() => setOpened(!opened)}
-          >
-            <IconMessage2Bolt size={20} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={opened ? undefined : t("canned.open")}
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={t("canned.open")}
+          aria-expanded={opened}
+          aria-haspopup="dialog"
+          onClick={() => setOpened(!opened)}
+        >
+          <IconMessage2Bolt size={20} stroke={1.6} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={8} role="dialog" aria-label={t("canned.open")}>
         <Choice

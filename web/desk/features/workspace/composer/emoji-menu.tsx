@@ -1,4 +1,4 @@
-import { ActionIcon, Popover, Tooltip } from "@mantine/core";
+import { ActionIcon, Popover } from "@mantine/core";
 import { IconMoodSmile } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,19 +21,18 @@ export function EmojiMenu({ insert }: { readonly insert: (emoji: string) => void
       withRoles={false}
     >
       <Popover.Target>
-        <Tooltip label={t("emoji.open")} disabled={opened}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t("emoji.open")}
-            aria-expanded={opened}
-            aria-haspopup="dialog"
-            onClick={() => setOpened(!opened)}
-          >
-            <IconMoodSmile size={20} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={opened ? undefined : t("emoji.open")}
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={t("emoji.open")}
+          aria-expanded={opened}
+          aria-haspopup="dialog"
+          onClick={() => setOpened(!opened)}
+        >
+          <IconMoodSmile size={20} stroke={1.6} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={8} role="dialog" aria-label={t("emoji.open")}>
         <Suspense fallback={<Loading />}>

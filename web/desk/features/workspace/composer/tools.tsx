@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconBell, IconNote } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -47,16 +47,15 @@ const Tool = (props: {
   readonly pressed?: boolean;
   readonly children: ReactNode;
 }) => (
-  <Tooltip label={props.label}>
-    <ActionIcon
-      variant={props.pressed === true ? "light" : "subtle"}
-      color={props.pressed === true ? "balcao" : "gray"}
-      size={36}
-      aria-label={props.label}
-      aria-pressed={props.pressed}
-      onClick={props.run}
-    >
-      {props.children}
-    </ActionIcon>
-  </Tooltip>
+  <ActionIcon
+    data-hint={props.label}
+    variant={props.pressed === true ? "light" : "subtle"}
+    color={props.pressed === true ? "balcao" : "gray"}
+    size={36}
+    aria-label={props.label}
+    aria-pressed={props.pressed}
+    onClick={props.run}
+  >
+    {props.children}
+  </ActionIcon>
 );

@@ -1,4 +1,4 @@
-import { ActionIcon, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon, Textarea } from "@mantine/core";
 import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, type Ref, useImperativeHandle } from "react";
 import { useTranslation } from "react-i18next";
@@ -68,17 +68,16 @@ export function Writer(props: {
       <div className={classes["below"]}>
         <Tools {...props} insert={writing.insert} />
         <Hint writing={writing} note={note} />
-        <Tooltip label={t(note ? "note.save" : "composer.send")}>
-          <ActionIcon
-            size={36}
-            aria-label={t(note ? "note.save" : "composer.send")}
-            disabled={!writing.ready}
-            loading={writing.busy}
-            onClick={writing.send}
-          >
-            <IconSend2 size={20} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={t(note ? "note.save" : "composer.send")}
+          size={36}
+          aria-label={t(note ? "note.save" : "composer.send")}
+          disabled={!writing.ready}
+          loading={writing.busy}
+          onClick={writing.send}
+        >
+          <IconSend2 size={20} stroke={1.6} />
+        </ActionIcon>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Badge, Button, Tooltip } from "@mantine/core";
+import { ActionIcon, Avatar, Badge, Button } from "@mantine/core";
 import { IconArrowLeft, IconLayoutSidebarRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
@@ -74,18 +74,17 @@ export function Header(props: {
             {label}
           </Button>
         ))}
-      <Tooltip label={t(props.panel ? "panel.hide" : "panel.show")}>
-        <ActionIcon
-          variant={props.panel ? "light" : "subtle"}
-          color={props.panel ? "balcao" : "gray"}
-          size="lg"
-          aria-label={t("panel.label")}
-          aria-pressed={props.panel}
-          onClick={props.togglePanel}
-        >
-          <IconLayoutSidebarRight size={20} stroke={1.6} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        data-hint={t(props.panel ? "panel.hide" : "panel.show")}
+        variant={props.panel ? "light" : "subtle"}
+        color={props.panel ? "balcao" : "gray"}
+        size="lg"
+        aria-label={t("panel.label")}
+        aria-pressed={props.panel}
+        onClick={props.togglePanel}
+      >
+        <IconLayoutSidebarRight size={20} stroke={1.6} />
+      </ActionIcon>
       <ActionsMenu actions={actions} />
     </header>
   );

@@ -1,4 +1,4 @@
-import { CopyButton, Tooltip, UnstyledButton } from "@mantine/core";
+import { CopyButton, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./header.module.css";
@@ -15,17 +15,16 @@ export function Protocol(props: {
   return (
     <CopyButton value={protocol}>
       {({ copied, copy }) => (
-        <Tooltip label={t(copied ? "header.copied" : "header.copy")}>
-          <UnstyledButton
-            className={classes["protocol"]}
-            data-bare={isBare}
-            aria-label={`${shown}, ${t(copied ? "header.copied" : "header.copy")}`}
-            onClick={copy}
-          >
-            {shown}
-            {copied ? <IconCheck size={14} stroke={1.6} /> : <IconCopy size={14} stroke={1.6} />}
-          </UnstyledButton>
-        </Tooltip>
+        <UnstyledButton
+          data-hint={t(copied ? "header.copied" : "header.copy")}
+          className={classes["protocol"]}
+          data-bare={isBare}
+          aria-label={`${shown}, ${t(copied ? "header.copied" : "header.copy")}`}
+          onClick={copy}
+        >
+          {shown}
+          {copied ? <IconCheck size={14} stroke={1.6} /> : <IconCopy size={14} stroke={1.6} />}
+        </UnstyledButton>
       )}
     </CopyButton>
   );

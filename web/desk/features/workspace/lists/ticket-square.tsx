@@ -1,4 +1,4 @@
-import { Checkbox, Tooltip } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { initials } from "../../../lib/ui/initials.ts";
@@ -10,21 +10,21 @@ export const TicketSquare = memo(function TicketSquare({ head, chosen, picked, p
   const { t } = useTranslation("workspace");
   const unread = head.unread > 0 ? `, ${t("row.unread", { count: head.unread })}` : "";
   return (
-    <Tooltip label={head.contactName} position="bottom">
-      <button
-        type="button"
-        data-ticket
-        className={classes["square"]}
-        aria-label={`${initials(head.contactName)}, ${head.contactName}${unread}`}
-        {...(picked === null ? { "aria-current": chosen } : { "aria-pressed": picked })}
-        onClick={(event) => press(head.id, event.shiftKey)}
-      >
-        {initials(head.contactName)}
-        {picked === null ? null : (
-          <Checkbox.Indicator className={classes["check"] ?? ""} size="xs" checked={picked} aria-hidden />
-        )}
-        {head.unread > 0 ? <span className={classes["dot"]} aria-hidden /> : null}
-      </button>
-    </Tooltip>
+    <button
+      data-hint={head.contactName}
+      data-hint-side="bottom"
+      type="button"
+      data-ticket
+      className={classes["square"]}
+      aria-label={`${initials(head.contactName)}, ${head.contactName}${unread}`}
+      {...(picked === null ? { "aria-current": chosen } : { "aria-pressed": picked })}
+      onClick={(event) => press(head.id, event.shiftKey)}
+    >
+      {initials(head.contactName)}
+      {picked === null ? null : (
+        <Checkbox.Indicator className={classes["check"] ?? ""} size="xs" checked={picked} aria-hidden />
+      )}
+      {head.unread > 0 ? <span className={classes["dot"]} aria-hidden /> : null}
+    </button>
   );
 });

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Group } from "@mantine/core";
 import { IconListCheck, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../../lib/tickets/lists.ts";
@@ -27,30 +27,28 @@ export function Tools(props: {
       <OrderMenu order={props.order} setOrder={props.setOrder} />
       <Group gap={2} wrap="nowrap">
         {scope === null ? null : (
-          <Tooltip label={t(`scope.${scope === "team" ? "mine" : "team"}`)}>
-            <ActionIcon
-              variant={scope === "team" ? "light" : "subtle"}
-              color={scope === "team" ? "balcao" : "gray"}
-              aria-label={t("scope.team")}
-              aria-pressed={scope === "team"}
-              onClick={() => props.setScope(scope === "team" ? "mine" : "team")}
-            >
-              <IconUsers size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            data-hint={t(`scope.${scope === "team" ? "mine" : "team"}`)}
+            variant={scope === "team" ? "light" : "subtle"}
+            color={scope === "team" ? "balcao" : "gray"}
+            aria-label={t("scope.team")}
+            aria-pressed={scope === "team"}
+            onClick={() => props.setScope(scope === "team" ? "mine" : "team")}
+          >
+            <IconUsers size={18} stroke={1.6} />
+          </ActionIcon>
         )}
         {selecting === null ? null : (
-          <Tooltip label={t("bulk.begin")}>
-            <ActionIcon
-              variant={selecting ? "light" : "subtle"}
-              color={selecting ? "balcao" : "gray"}
-              aria-label={t("bulk.begin")}
-              aria-pressed={selecting}
-              onClick={props.toggleSelecting}
-            >
-              <IconListCheck size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            data-hint={t("bulk.begin")}
+            variant={selecting ? "light" : "subtle"}
+            color={selecting ? "balcao" : "gray"}
+            aria-label={t("bulk.begin")}
+            aria-pressed={selecting}
+            onClick={props.toggleSelecting}
+          >
+            <IconListCheck size={18} stroke={1.6} />
+          </ActionIcon>
         )}
         <ViewSwitch view={props.view} setView={props.setView} />
       </Group>

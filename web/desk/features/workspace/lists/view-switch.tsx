@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconLayoutGrid, IconLayoutList } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { View } from "./preferences.ts";
@@ -9,15 +9,14 @@ export function ViewSwitch(props: { readonly view: View; readonly setView: (view
   const other = props.view === "list" ? "squares" : "list";
   const Icon = other === "list" ? IconLayoutList : IconLayoutGrid;
   return (
-    <Tooltip label={t(`view.${other}`)}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={t(`view.${other}`)}
-        onClick={() => props.setView(other)}
-      >
-        <Icon size={18} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      data-hint={t(`view.${other}`)}
+      variant="subtle"
+      color="gray"
+      aria-label={t(`view.${other}`)}
+      onClick={() => props.setView(other)}
+    >
+      <Icon size={18} stroke={1.6} />
+    </ActionIcon>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, TextInput } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSearch, IconX } from "@tabler/icons-react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -69,15 +69,14 @@ const Step = (props: {
   readonly step: () => void;
   readonly children: ReactNode;
 }) => (
-  <Tooltip label={props.label}>
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={props.label}
-      disabled={props.disabled}
-      onClick={props.step}
-    >
-      {props.children}
-    </ActionIcon>
-  </Tooltip>
+  <ActionIcon
+    data-hint={props.label}
+    variant="subtle"
+    color="gray"
+    aria-label={props.label}
+    disabled={props.disabled}
+    onClick={props.step}
+  >
+    {props.children}
+  </ActionIcon>
 );

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./timeline.module.css";
@@ -9,11 +9,17 @@ export function JumpDown({ count, jump }: { readonly count: number; readonly jum
   const label = count === 0 ? t("timeline.latest") : t("timeline.latestCount", { count });
   return (
     <div className={classes["down"]}>
-      <Tooltip label={label} position="left">
-        <ActionIcon variant="default" radius="xl" size={36} aria-label={label} onClick={jump}>
-          <IconArrowDown size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        data-hint={label}
+        data-hint-side="left"
+        variant="default"
+        radius="xl"
+        size={36}
+        aria-label={label}
+        onClick={jump}
+      >
+        <IconArrowDown size={18} />
+      </ActionIcon>
       {count === 0 ? null : (
         <span className={classes["came"]} aria-hidden>
           {count > 99 ? "99+" : count}

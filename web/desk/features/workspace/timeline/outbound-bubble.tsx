@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Tooltip } from "@mantine/core";
+import { ActionIcon, Anchor } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { use } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,17 +44,17 @@ function Suggest({ entry }: { readonly entry: OutboundMessage }) {
   const { suggest } = use(MessageActionsContext);
   if (suggest === null) return null;
   return (
-    <Tooltip label={t("suggest.open")} position="left">
-      <ActionIcon
-        className={classes["suggest"] ?? ""}
-        variant="subtle"
-        color="gray"
-        aria-label={t("suggest.open")}
-        onClick={() => suggest(entry)}
-      >
-        <IconMessagePlus size={18} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      data-hint={t("suggest.open")}
+      data-hint-side="left"
+      className={classes["suggest"] ?? ""}
+      variant="subtle"
+      color="gray"
+      aria-label={t("suggest.open")}
+      onClick={() => suggest(entry)}
+    >
+      <IconMessagePlus size={18} stroke={1.6} />
+    </ActionIcon>
   );
 }
 
