@@ -52,10 +52,6 @@ function Reason({ head, lock }: { readonly head: Ticket; readonly lock: Lock }) 
   const { dayAndHour } = useTimeFormat();
   const names = useNames();
   if (lock === "window" && head.lastInboundAt === null) return t("composer.locked.neverWrote");
-  if (lock === "other" && head.phase === "open") {
-    const agent = names.agent(head.agentId);
-    return agent === undefined ? t("composer.locked.other") : t("composer.locked.otherNamed", { agent });
-  }
   if (head.phase === "snoozed") {
     const time = dayAndHour(head.until);
     const agent = head.agentId === agentId ? undefined : names.agent(head.agentId);

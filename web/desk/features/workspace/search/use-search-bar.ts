@@ -7,6 +7,9 @@ import type { Row } from "../timeline/rows.ts";
 import { type Search, useSearch } from "./use-search.ts";
 import { useCommands } from "../../../lib/commands/registry.ts";
 
+/** After so many milliseconds lines that came above are in their places. */
+const settled = 60;
+
 /** The search of a conversation: opened by its command, it brings the match it is at into sight, and gives the focus back. */
 export function useSearchBar(
   about: About,
@@ -31,14 +34,20 @@ export function useSearchBar(
       },
     },
   ]);
-  const { current } = search;
+  const { current, looking } = search;
   const index = rows.findIndex((row) => row.kind === "entry" && row.entry.number === current);
   const latest = useRef(index);
   latest.current = index;
   useEffect(() => {
     // Only another match moves the lines, not older pages that come above it.
-    if (current !== null) virtuoso.current?.scrollToIndex({ index: latest.current, align: "center" });
-  }, [current, virtuoso]);
+    if (current === null || looking) return undefined;
+    // Where the match came with older lines, these take their place first.
+    const id = setTimeout(
+      () => virtuoso.current?.scrollToIndex({ index: latest.current, align: "center" }),
+      settled,
+    );
+    return () => clearTimeout(id);
+  }, [current, looking, virtuoso]);
   return {
     searching,
     search,

@@ -10,6 +10,9 @@ import { useTemplates } from "../../../lib/templates/use-templates.ts";
 /** Fewer characters than this are everywhere. */
 const least = 2;
 
+/** So many entries before a match are loaded before it is shown, so that it is not moved by those that load above it. */
+const room = 25;
+
 /** A search within one conversation. */
 export interface Search {
   readonly wanted: string;
@@ -52,10 +55,12 @@ export function useSearch(
     [shown, known],
   );
   const current = at !== null && found.includes(at) ? at : (found.at(-1) ?? null);
-  const more = (shown[0]?.number ?? 1) > 1;
+  const first = shown[0]?.number ?? 1;
+  const more = first > 1;
   const failed = conversation.error !== null;
   const older = current === null ? undefined : beside(found, current, "older");
-  const looking = find !== "" && more && !failed && (found.length === 0 || (further && older === undefined));
+  const missing = current === null || current - first < room || (further && older === undefined);
+  const looking = find !== "" && more && !failed && missing;
   useEffect(() => {
     if (looking && conversation.loading === "none") void conversations.older(about.ticketId);
   }, [looking, conversation.loading, conversations, about.ticketId]);

@@ -12,6 +12,7 @@ import { Suggesting } from "../canned/suggesting.tsx";
 import { SearchBar } from "../search/search-bar.tsx";
 import { useCame } from "./use-came.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useFollow } from "./use-follow.ts";
 import { useFresh } from "./use-fresh.ts";
 import { useSearchBar } from "../search/use-search-bar.ts";
 import { useStickToBottom } from "./use-stick-to-bottom.ts";
@@ -61,6 +62,7 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
       ? ({ index: unread, align: "start", offset: -80 } as const)
       : Math.max(0, rows.length - 1);
   });
+  const follow = useFollow(rows);
   const came = useCame(shown, atBottom);
   useFresh(head);
   return (
@@ -79,7 +81,7 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
           increaseViewportBy={{ top: 600, bottom: 300 }}
           atBottomThreshold={60}
           atBottomStateChange={setAtBottom}
-          followOutput={(bottom) => (bottom || rows.at(-1)?.kind === "send" ? "auto" : false)}
+          followOutput={follow}
           startReached={() => void conversations.older(ticketId)}
           computeItemKey={(_, row) => row.key}
           itemContent={(_, row) => <RowView row={row} about={about} find={find} found={isAt(row, current)} />}
