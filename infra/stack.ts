@@ -16,6 +16,7 @@ import { RestApi } from "./constructs/rest-api.ts";
 import { DeskTable } from "./constructs/table.ts";
 import { Snoozes } from "./constructs/snoozes.ts";
 import { Timers } from "./constructs/timers.ts";
+import { frontMark, WebSite } from "./constructs/web-site.ts";
 import { DeadLetterQueue, WorkQueue } from "./constructs/work-queue.ts";
 import { functionSettings } from "./functions.ts";
 
@@ -120,6 +121,7 @@ export class BalcaoStack extends Stack {
         USER_POOL_ID,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         SOCKET_URL: sockets.socketUrl,
+        FRONT_MARK: frontMark(this),
       }),
       "api-config": make("api-config", { TABLE_NAME, WEBHOOK_TEST_ORIGIN }),
       "api-people": make("api-people", { TABLE_NAME, USER_POOL_ID }),
@@ -221,8 +223,11 @@ export class BalcaoStack extends Stack {
       threshold: 5,
       periods: 2,
     });
+    const site = new WebSite(this, "WebSite", { config, apiHost: api.host, socketUrl: sockets.socketUrl });
 
     const outputs = {
+      DeskUrl: site.url,
+      DeskBucket: site.bucket.bucketName,
       ApiUrl: api.url,
       WebhookUrl: `${api.url}/hooks/whatsapp`,
       SocketUrl: sockets.socketUrl,

@@ -6,7 +6,7 @@ import { repositoryRoot } from "./stack/sources.ts";
 
 const usage = `npm start -- [--fresh] [--port N] [--data FOLDER]
   --fresh   forget everything said and set up before
-  --port    first of the five ports to take (default: 4000, or the next free row)
+  --port    first of the six ports to take (default: 4000, or the next free row)
   --data    where state is kept (default: .balcao)`;
 
 /** A second Ctrl-C forces the end; npm passes the first one on, so the same key press arrives twice. */
@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   const steps = {
     bundling: () => "Bundling the functions …",
     synthesizing: () => "Synthesizing the stack …",
+    "building pages": () => "Building the pages …",
     starting: () => "Starting it …",
     answering: (about?: string) => `The API answers at ${about}`,
     seeding: () => "Setting up the demo shop …",
@@ -100,7 +101,7 @@ function readOptions(): {
 async function explain(error: unknown, dataDir: string): Promise<string> {
   const { FolderInUse } = await import("./stack/running.ts");
   const { PortInUse } = await import("./stack/ports.ts");
-  const { AssemblyError } = await import("./stack/assembly.ts");
+  const { AssemblyError } = await import("./stack/run-script.ts");
   const { shownPath, stateIn } = await import("./stack/state-folder.ts");
   const folder = shownPath(dataDir);
   if (error instanceof FolderInUse) {

@@ -26,6 +26,8 @@ export interface AccessDeps extends SessionDeps, PresenceDeps, SecondFactorDeps 
   readonly log: Log;
   /** Where sockets are opened. */
   readonly socketUrl: string;
+  /** What the distribution says in `frontHeader`. */
+  readonly frontMark: string;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -37,9 +39,9 @@ export function createAccessHandler(deps: AccessDeps): RestHandler {
     {
       health: async () => ({ status: "ok" as const, time: deps.clock.now() }),
       signIn: async ({ body, event }) =>
-        sessionAnswer(await startSession(deps, { ...body, source: sourceOf(event) })),
+        sessionAnswer(await startSession(deps, { ...body, source: sourceOf(event, deps.frontMark) })),
       answerChallenge: async ({ body, event }) =>
-        sessionAnswer(await answerChallenge(deps, { ...body, source: sourceOf(event) })),
+        sessionAnswer(await answerChallenge(deps, { ...body, source: sourceOf(event, deps.frontMark) })),
       refreshSession: async ({ event }) => sessionAnswer(await renewSession(deps, refreshTokenOf(event))),
       signOut: async ({ actor }) => {
         await endSessions(deps, actor.id);

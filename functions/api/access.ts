@@ -28,5 +28,6 @@ export const handler = createAccessHandler({
     clientId: environment.USER_POOL_CLIENT_ID,
   }),
   socketUrl: environment.SOCKET_URL,
+  frontMark: environment.FRONT_MARK,
   sleep,
 });

@@ -9,6 +9,7 @@ import { cursorsOf } from "../middleware/cursors.ts";
 import { queueHandlers } from "./config/queues.ts";
 import { sectorHandlers } from "./config/sectors.ts";
 import { sectorRoutes } from "../../shared/contracts/routes/sectors.ts";
+import { directoryRoutes } from "../../shared/contracts/routes/directory.ts";
 import { settingsHandlers } from "./config/settings.ts";
 import { settingsRoutes } from "../../shared/contracts/routes/settings.ts";
 import { tagHandlers } from "./config/tags.ts";
@@ -21,7 +22,14 @@ export function createConfigHandler(deps: ConfigDeps): RestHandler {
   const sealed = async () => ({ ...deps, cursors: await cursors() });
   return createRestHandler(
     "api-config",
-    { ...settingsRoutes, ...sectorRoutes, ...cannedResponseRoutes, ...apiKeyRoutes, ...webhookRoutes },
+    {
+      ...settingsRoutes,
+      ...directoryRoutes,
+      ...sectorRoutes,
+      ...cannedResponseRoutes,
+      ...apiKeyRoutes,
+      ...webhookRoutes,
+    },
     {
       ...settingsHandlers(deps, sealed),
       ...sectorHandlers(deps, sealed),

@@ -14,6 +14,8 @@ import { openFlow } from "../../shared/actions/tickets/open-flow.ts";
 import { openOutreach } from "../../shared/actions/tickets/open-outreach.ts";
 import { openingRoutes } from "../../shared/contracts/routes/opening.ts";
 import { repeatable } from "../middleware/repeatable.ts";
+import { listQueueAgents } from "../../shared/actions/directory/list-queue-agents.ts";
+import { queueAgentRoutes } from "../../shared/contracts/routes/directory.ts";
 import { listTickets } from "../../shared/actions/tickets/list-tickets.ts";
 import { snoozeTicket } from "../../shared/actions/snooze/snooze-ticket.ts";
 import { tagTicket } from "../../shared/actions/tickets/tag-ticket.ts";
@@ -35,12 +37,13 @@ export function createTicketsHandler(deps: TicketsDeps): RestHandler {
   const cursors = cursorsOf(deps);
   return createRestHandler(
     "api-tickets",
-    { ...ticketRoutes, ...handlingRoutes, ...openingRoutes },
+    { ...ticketRoutes, ...handlingRoutes, ...openingRoutes, ...queueAgentRoutes },
     {
       listTickets: async ({ actor, query }) =>
         listTickets({ ...deps, cursors: await cursors() }, { actor, ...query }),
       getTicket: async ({ actor, params }) => viewTicket(deps, { actor, ...params }),
       getTimeline: async ({ actor, params, query }) => readTimeline(deps, { actor, ...params, ...query }),
+      listQueueAgents: async ({ params }) => listQueueAgents(deps, params),
       openTicket: async (request) => {
         const { actor, body } = request;
         const asked = repeatable("openTicket", request);

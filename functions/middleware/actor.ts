@@ -4,6 +4,7 @@ import type { Claims } from "../../shared/ports/identity.ts";
 import type { Clock } from "../../shared/ports/ports.ts";
 import { DeskError } from "../../shared/contracts/errors.ts";
 import { bearerIn } from "./bearer.ts";
+import { frontHeader } from "../../shared/contracts/front.ts";
 import { headerOf } from "./rest-request.ts";
 
 /**
@@ -32,8 +33,14 @@ export function accessTokenOf(event: APIGatewayProxyEvent): string {
   return token;
 }
 
-/** Where a request comes from, as failures are counted: an address, or the /64 network of an IPv6 one. */
-export function sourceOf({ requestContext }: APIGatewayProxyEvent): string {
-  const address = requestContext.identity.sourceIp;
+/**
+ * Where a request comes from, as failures are counted: an address, or the /64 network of an IPv6 one. Requests through the
+ * distribution all come from its machines: one that bears `frontMark` is believed about the address it was asked from.
+ */
+export function sourceOf(event: APIGatewayProxyEvent, frontMark: string): string {
+  const throughFront = headerOf(event, frontHeader) === frontMark;
+  // Each of the two adds whom it was asked by: the last one is the distribution, the one before it the person.
+  const viewer = throughFront ? headerOf(event, "x-forwarded-for")?.split(",").at(-2)?.trim() : undefined;
+  const address = viewer ?? event.requestContext.identity.sourceIp;
   return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
 }

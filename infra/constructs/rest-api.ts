@@ -51,6 +51,8 @@ export interface RestApiProps {
  * No route answers to other origins (CORS): the desk and the API share one.
  */
 export class RestApi extends Construct {
+  /** The API's own host, without a scheme. */
+  readonly host: string;
   /** `https://…/v1`, without a slash at the end. */
   readonly url: string;
   /** Answers with a 5xx status. */
@@ -111,7 +113,8 @@ export class RestApi extends Construct {
       .digest("hex");
     deployment.overrideLogicalId(`${stack.getLogicalId(deployment)}${digest.slice(0, 8)}`);
     const stage = this.#stage(api, deployment, props);
-    this.url = `https://${api.ref}.execute-api.${stack.region}.${stack.urlSuffix}/${stageName}`;
+    this.host = `${api.ref}.execute-api.${stack.region}.${stack.urlSuffix}`;
+    this.url = `https://${this.host}/${stageName}`;
     this.serverErrors = new Metric({
       namespace: "AWS/ApiGateway",
       metricName: "5XXError",

@@ -46,13 +46,30 @@ export function openInstallation(
       `no desk runs on ${dataDir}, and none was deployed from it: npm start or npm run deploy first`,
     );
   const [name, outputs] = chosenStack(deployed, stackName);
-  // A user pool's id begins with its region.
-  const region = outputs.UserPoolId.replace(/_.*$/, "");
+  const region = regionOf(outputs);
   return {
     description: `the stack ${name} in ${region}`,
     operator: openOperator({ outputs, region, clock: systemClock }),
   };
 }
+
+/**
+ * A stack that `npm run deploy` wrote the outputs of into `dataDir`. Throws an error for people when there is none, or several and
+ * none of them was chosen.
+ */
+export function readDeployment(
+  dataDir: string,
+  stackName: string | undefined,
+): { readonly name: string; readonly region: string; readonly outputs: Readonly<Record<string, unknown>> } {
+  const file = join(dataDir, "outputs.json");
+  if (!existsSync(file)) throw new Error(`none was deployed from ${dataDir}: npm run deploy first`);
+  const deployed = readDeployed(file);
+  const [name, outputs] = chosenStack(deployed, stackName);
+  return { name, region: regionOf(outputs), outputs: deployed[name] ?? {} };
+}
+
+/** A user pool's id begins with its region. */
+const regionOf = ({ UserPoolId }: OperatorOutputs): string => UserPoolId.replace(/_.*$/, "");
 
 function readDeployed(file: string): z.infer<typeof DeployedOutputs> {
   const parsed = DeployedOutputs.safeParse(JSON.parse(readFileSync(file, "utf8")));

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +12,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { systemClock } from "../../shared/adapters/clock.ts";
 import { exclusively } from "./lock.ts";
+import { runScript } from "./run-script.ts";
 import { fingerprintOfSources, repositoryRoot } from "./sources.ts";
 
 /** Where assemblies are kept unless said otherwise, below the root: they are build results, not state. */
@@ -32,18 +32,14 @@ export interface AssemblyOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A build or synthesis that failed; the message holds what it printed. */
-export class AssemblyError extends Error {
-  override readonly name = "AssemblyError";
-}
-
 /**
  * Bundles the functions and synthesizes the stack, and gives the folder of the cloud assembly. Nothing is done when that was
- * done before for the same sources and context. Several processes may ask at once. Throws {@link AssemblyError}.
+ * done before for the same sources and context. Several processes may ask at once. Throws AssemblyError.
  */
 export async function prepareAssembly(options: AssemblyOptions = {}): Promise<string> {
   const { outDir = defaultFolder, onStep, signal } = options;
   const context = { ...contextOfCdkJson(), ...options.context };
+  const aborting = signal === undefined ? {} : { signal };
   const folder = join(outDir, fingerprintOfSources(process.version, JSON.stringify(context)));
   if (isReady(folder)) return folder;
   // Bundles have one place for all, whatever folder their assembly goes to.
@@ -56,10 +52,10 @@ export async function prepareAssembly(options: AssemblyOptions = {}): Promise<st
       const unfinished = `${folder}.unfinished`;
       rmSync(unfinished, { recursive: true, force: true });
       onStep?.("bundling");
-      await run("infra/build.ts", {}, signal);
+      await runScript("infra/build.ts", aborting);
       onStep?.("synthesizing");
       const synthesis = { CDK_OUTDIR: unfinished, CDK_CONTEXT_JSON: JSON.stringify(context) };
-      await run("infra/app.ts", synthesis, signal);
+      await runScript("infra/app.ts", { environment: synthesis, ...aborting });
       renameSync(unfinished, folder);
       forgetOld(outDir);
     },
@@ -87,28 +83,4 @@ const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
 function contextOfCdkJson(): Record<string, unknown> {
   return CdkJson.parse(JSON.parse(readFileSync(join(repositoryRoot, "cdk.json"), "utf8"))).context;
-}
-
-/** Runs a script of the repository with the Node that runs this one. */
-async function run(script: string, environment: Record<string, string>, signal?: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, [script], {
-    cwd: repositoryRoot,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const printed: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => printed.push(chunk));
-  let failure: Error | undefined;
-  child.once("error", (error) => {
-    failure = error;
-  });
-  // Also when it was aborted: only then is the child gone.
-  const ended = await new Promise<number | NodeJS.Signals | null>((resolve) => {
-    child.once("close", (code, reason) => resolve(code ?? reason));
-  });
-  if (failure !== undefined) throw failure;
-  if (ended === 0) return;
-  throw new AssemblyError(`${script} failed (${ended}):\n${Buffer.concat(printed).toString("utf8").trim()}`);
 }

@@ -6,7 +6,7 @@ const customer = { waId: "5511990000001", name: "Lia Gonçalves" };
 
 /** What a person needs to know of a desk that is up, in lines of at most 100 columns. */
 export function bannerLines(addresses: Addresses, dataDir: string): readonly string[] {
-  const { apiUrl, socketUrl, simulatorUrl, awsUrl } = addresses;
+  const { deskUrl, phoneUrl, apiDocsUrl, apiUrl, socketUrl, simulatorUrl, awsUrl } = addresses;
   const control = `${simulatorUrl}/_simulator`;
   const json = "-H 'content-type: application/json'";
   const [first] = receptionLogins;
@@ -15,6 +15,10 @@ export function bannerLines(addresses: Addresses, dataDir: string): readonly str
   return [
     "",
     `Balcão is up, with the demo shop ${shop.name}.`,
+    "",
+    row("Desk", deskUrl, "sign in as one of the people below"),
+    row("Phone", phoneUrl, "play a customer, and write to the shop"),
+    row("API docs", apiDocsUrl),
     "",
     row("API", apiUrl, `health: ${apiUrl}/health`),
     row("WebSocket", socketUrl, "opened with the ticket of POST /v1/socket"),

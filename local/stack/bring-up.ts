@@ -2,16 +2,17 @@ import { existsSync, writeFileSync } from "node:fs";
 import { seedShop } from "../seed/seed.ts";
 import { shop } from "../seed/shop.ts";
 import { prepareAssembly } from "./assembly.ts";
-import { openConsole } from "./console.ts";
-import { type Desk, startDesk } from "./desk.ts";
+import { apiDocsPath, openConsole } from "./console.ts";
+import { type Desk, type DeskPages, startDesk } from "./desk.ts";
 import { openLogs } from "./logs.ts";
+import { preparePages } from "./pages.ts";
 import { choosePorts, type DeskPorts } from "./ports.ts";
 import { type Addresses, claimFolder } from "./running.ts";
 import { OperatorOutputs } from "../operator/access.ts";
 import { forgetState, stateIn } from "./state-folder.ts";
 
 /** What takes noticeable time, in the order in which it happens; some of it may not be needed. */
-export type Step = "bundling" | "synthesizing" | "starting" | "answering" | "seeding";
+export type Step = "bundling" | "synthesizing" | "building pages" | "starting" | "answering" | "seeding";
 
 export interface BringUpOptions {
   readonly dataDir: string;
@@ -53,12 +54,12 @@ export async function bringUp(options: BringUpOptions): Promise<DeskUp> {
     const ports = await choosePorts(options.firstPort);
     const state = stateIn(dataDir);
     if (fresh) await forgetState(dataDir);
-    const assemblyDir = await prepareAssembly({ onStep, ...(signal === undefined ? {} : { signal }) });
+    const { assemblyDir, pages } = await prepare(onStep, signal);
     signal?.throwIfAborted();
     onStep("starting");
     const logs = openLogs(state.logs, options.tell);
     closers.push(() => logs.close());
-    const desk = await startDesk({ assemblyDir, dataDir, ports, log: logs.log, onLine: logs.onLine });
+    const desk = await startDesk({ assemblyDir, pages, dataDir, ports, log: logs.log, onLine: logs.onLine });
     closers.push(() => desk.close());
     const meters = await openConsole(desk, ports.console);
     closers.push(() => meters.close());
@@ -71,6 +72,9 @@ export async function bringUp(options: BringUpOptions): Promise<DeskUp> {
     }
     const { frontDoor, outputs, stack } = desk.stack;
     const addresses: Addresses = {
+      deskUrl: desk.deskUrl,
+      phoneUrl: `${desk.simulator.url}/phone/`,
+      apiDocsUrl: `${meters.url}${apiDocsPath}`,
       apiUrl: desk.apiUrl,
       socketUrl: desk.socketUrl,
       simulatorUrl: desk.simulator.url,
@@ -84,6 +88,33 @@ export async function bringUp(options: BringUpOptions): Promise<DeskUp> {
     return { desk, addresses, ports, close };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** The stack and the pages, side by side; when one of them cannot be made, the others are ended too. */
+async function prepare(
+  onStep: BringUpOptions["onStep"],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly assemblyDir: string; readonly pages: DeskPages }> {
+  const failed = new AbortController();
+  const all = AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]);
+  let told = false;
+  const building = (): void => {
+    if (!told) onStep("building pages");
+    told = true;
+  };
+  const work = [
+    prepareAssembly({ onStep, signal: all }),
+    preparePages("desk", { onStep: building, signal: all }),
+    preparePages("phone", { onStep: building, signal: all }),
+  ] as const;
+  try {
+    const [assemblyDir, desk, phone] = await Promise.all(work);
+    return { assemblyDir, pages: { desk, phone } };
+  } catch (error) {
+    failed.abort();
+    await Promise.allSettled(work);
     throw error;
   }
 }

@@ -1,7 +1,10 @@
 import { prepareAssembly } from "./assembly.ts";
+import { preparePages } from "./pages.ts";
 
-/** `npm run build`: bundles the functions and synthesizes the stack, so that `npm start` has only to run it. */
+/** `npm run build`: bundles the functions, synthesizes the stack and builds the pages, so that `npm start` has only to run it. */
 const folder = await prepareAssembly({
   onStep: (step) => console.log(step === "bundling" ? "Bundling…" : "Synthesizing…"),
 });
-console.log(`Ready: ${folder}`);
+const building = { onStep: () => console.log("Building pages…") };
+const pages = [await preparePages("desk", building), await preparePages("phone", building)];
+console.log(`Ready: ${[folder, ...pages].join(", ")}`);

@@ -1,7 +1,8 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Desk } from "./desk.ts";
 import * as z from "zod";
+import { apiDocsFile, apiDocsHeaders } from "./api-docs.ts";
 
 const MeterLine = z.strictObject({
   functionId: z.string(),
@@ -46,15 +47,13 @@ function readMeter({ stack }: Pick<Desk, "stack">): MeterReading {
   };
 }
 
-/** Opens the console on a port of 127.0.0.1 (0 takes a free one): `GET /meter`. */
+/** Where the console shows the API's reference. */
+export const apiDocsPath = "/api/";
+
+/** Opens the console on a port of 127.0.0.1 (0 takes a free one): `GET /meter`, and the API's reference under `/api/`. */
 export async function openConsole(desk: Pick<Desk, "stack">, port = 0): Promise<Console> {
   const server = createServer((request, response) => {
-    const host = request.headers.host?.replace(/:\d+$/, "");
-    const found = request.method === "GET" && request.url === "/meter";
-    // A page on the internet may point a name of its own here; the name would be in the host header.
-    const status = host !== "127.0.0.1" && host !== "localhost" ? 403 : found ? 200 : 404;
-    const body = status === 200 ? readMeter(desk) : { error: `${request.method} ${request.url}` };
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    answer(desk, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -68,4 +67,25 @@ export async function openConsole(desk: Pick<Desk, "stack">, port = 0): Promise<
       await closed;
     },
   };
+}
+
+async function answer(
+  desk: Pick<Desk, "stack">,
+  { method, url = "/", headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const json = (status: number, body: unknown): void => {
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  };
+  const host = headers.host?.replace(/:\d+$/, "");
+  // A page on the internet may point a name of its own here; the name would be in the host header.
+  if (host !== "127.0.0.1" && host !== "localhost") return json(403, { error: `${method} ${url}` });
+  const path = url.replace(/[?#].*$/s, "");
+  if (method === "GET" && path === "/meter") return json(200, readMeter(desk));
+  const file =
+    method === "GET" && path.startsWith(apiDocsPath)
+      ? await apiDocsFile(path.slice(apiDocsPath.length))
+      : undefined;
+  if (file === undefined) return json(404, { error: `${method} ${url}` });
+  response.writeHead(200, { ...apiDocsHeaders, "content-type": file.contentType }).end(file.bytes);
 }

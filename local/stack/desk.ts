@@ -1,3 +1,4 @@
+import { S3Client } from "@aws-sdk/client-s3";
 import { createFirstAdmin } from "../../shared/actions/organisation/create-first-admin.ts";
 import { findAdministrator } from "../../shared/actions/people/person.ts";
 import type { Time } from "../../shared/contracts/values.ts";
@@ -6,6 +7,8 @@ import type { FunctionLine } from "../aws/host/types.ts";
 import { type RunningStack, type RunOptions, runStack } from "../aws/runner/run-stack.ts";
 import type { LocalLog } from "../aws/types.ts";
 import { openOperator, type Operator, OperatorOutputs } from "../operator/access.ts";
+import { publishDesk } from "../operator/publish.ts";
+import { localTemplates } from "./templates.ts";
 import type { WhatsAppSimulator } from "../whatsapp/api.ts";
 import { createWhatsAppSimulator } from "../whatsapp/simulator.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
@@ -16,6 +19,12 @@ import { type Login, signInFirst } from "./sign-in.ts";
 import { forgetState, stateIn } from "./state-folder.ts";
 import { whatsAppSecrets } from "../../shared/domain/channel-secrets.ts";
 
+/** Folders of built pages (`preparePages`). */
+export interface DeskPages {
+  readonly desk?: string;
+  readonly phone?: string;
+}
+
 export interface DeskOptions {
   /** A folder from `prepareAssembly`; it is prepared when left out. */
   readonly assemblyDir?: string;
@@ -23,8 +32,11 @@ export interface DeskOptions {
   readonly dataDir?: string;
   /** Forgets what an earlier desk kept in `dataDir` first. */
   readonly fresh?: boolean;
+  /** Pages to publish; what is left out is not there, though its address is. */
+  readonly pages?: DeskPages;
   /** Ports on 127.0.0.1; those left out take a free one. */
   readonly ports?: {
+    readonly desk?: number;
     readonly api?: number;
     readonly sockets?: number;
     readonly aws?: number;
@@ -45,6 +57,8 @@ export interface DeskOptions {
 
 /** The desk at work on this machine, with a WhatsApp to play with. */
 export interface Desk {
+  /** Where the desk's pages are, with the API below `/v1`: e.g. `http://127.0.0.1:4005` */
+  readonly deskUrl: string;
   /** e.g. `http://127.0.0.1:4000/v1` */
   readonly apiUrl: string;
   /** e.g. `ws://127.0.0.1:4001/live` */
@@ -66,7 +80,7 @@ export interface Desk {
  * run are there again. Rejects, having closed what it opened, when a port is taken or the state cannot be read.
  */
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
-  const { dataDir, ports = {}, quiet = false, clock = new MovableClock() } = options;
+  const { dataDir, pages = {}, ports = {}, quiet = false, clock = new MovableClock() } = options;
   const log = options.log ?? (quiet ? () => undefined : complain);
   const assemblyDir = options.assemblyDir ?? (await prepareAssembly());
   const state = dataDir === undefined ? undefined : stateIn(dataDir);
@@ -81,7 +95,10 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     return closing;
   };
   try {
-    const simulator = await createWhatsAppSimulator({ clock, log, port: ports.simulator ?? 0 });
+    const simulator = await createWhatsAppSimulator({
+      ...{ clock, log, port: ports.simulator ?? 0 },
+      ...(pages.phone === undefined ? {} : { pages: pages.phone }),
+    });
     let phones: PhoneMemory | undefined;
     const stack = await runStack({
       ...options.run,
@@ -89,7 +106,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       clock,
       log,
       parameters: { GraphUrl: simulator.url, WebhookTestOrigin: options.webhookTestOrigin ?? "" },
-      ports: definedPorts({ frontDoor: ports.aws, rest: ports.api, webSocket: ports.sockets }),
+      ports: definedPorts({
+        frontDoor: ports.aws,
+        rest: ports.api,
+        webSocket: ports.sockets,
+        distribution: ports.desk,
+      }),
       onLine: (line) => {
         stack.meter.record({
           functionId: line.functionId,
@@ -109,8 +131,10 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     closers.push(() => simulator.close());
     closers.push(() => phones?.stop());
 
-    const { restUrl: apiUrl, webSocketUrl: socketUrl, outputs, frontDoor } = stack;
-    if (apiUrl === undefined || socketUrl === undefined) throw new Error("the stack has no API to talk to");
+    const { restUrl: apiUrl, webSocketUrl: socketUrl, distributionUrl: deskUrl, outputs, frontDoor } = stack;
+    if (apiUrl === undefined || socketUrl === undefined || deskUrl === undefined)
+      throw new Error("the stack has no API to talk to, or no address for its pages");
+    if (pages.desk !== undefined) await publish(stack, pages.desk, socketUrl);
     const operator = openOperator({
       outputs: OperatorOutputs.parse(outputs),
       region: stack.stack.place.region,
@@ -124,6 +148,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
 
     const api = createApiClient(apiUrl);
     const desk: Desk = {
+      deskUrl,
       apiUrl,
       socketUrl,
       api,
@@ -143,6 +168,24 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   }
 }
 
+/** Publishes the desk's pages as a deployment does. */
+async function publish(
+  { frontDoor, outputs, stack }: RunningStack,
+  folder: string,
+  socketUrl: string,
+): Promise<void> {
+  const s3 = new S3Client({
+    region: stack.place.region,
+    endpoint: frontDoor.url,
+    credentials: { ...frontDoor.operatorCredentials },
+  });
+  try {
+    await publishDesk({ s3, bucket: `${outputs["DeskBucket"]}`, folder, config: { socketUrl } });
+  } finally {
+    s3.destroy();
+  }
+}
+
 async function connectNumbers(
   { configuration, secrets }: Operator,
   simulator: WhatsAppSimulator,
@@ -157,12 +200,15 @@ async function connectNumbers(
       phoneNumberId: channel.phoneNumberId,
       wabaId: channel.wabaId,
       displayPhoneNumber: channel.displayNumber,
+      name: channel.name,
       accessToken,
       verifyToken,
       appSecret: appSecrets[0] ?? "",
       webhookUrl,
     });
   }
+  for (const wabaId of new Set(channels.map((channel) => channel.wabaId)))
+    for (const template of localTemplates) simulator.addTemplate(wabaId, template);
   return channels.map(({ phoneNumberId }) => phoneNumberId);
 }
 

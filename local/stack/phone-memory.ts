@@ -4,8 +4,6 @@ import type { Clock } from "../aws/types.ts";
 import type { WhatsAppSimulator } from "../whatsapp/api.ts";
 
 const windowMs = 24 * 3_600_000;
-/** Later than any run lasts. */
-const never = 100 * 365 * 24 * 3_600_000;
 
 const Remembered = z.array(
   z.strictObject({
@@ -40,9 +38,7 @@ export function rememberPhones(
     wroteAt.set(id, new Map(known));
     const person = simulator.customer({ ...(waId === null ? {} : { waId }), userId, name });
     for (const [phoneNumberId, at] of known) {
-      const agoMs = clock.now() - at;
-      // The business got this message long ago: the phone only needs to know when it was.
-      if (agoMs < windowMs) void person.with(phoneNumberId).send.text("…", { agoMs, lateMs: never });
+      if (clock.now() - at < windowMs) person.with(phoneNumberId).wroteAt(at);
     }
   }
   const stop = simulator.follow((event) => {

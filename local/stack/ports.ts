@@ -7,10 +7,11 @@ export interface DeskPorts {
   readonly simulator: number;
   readonly aws: number;
   readonly console: number;
+  readonly desk: number;
 }
 
 /** What each port is for, in order from the first. */
-const purposes = ["api", "sockets", "simulator", "aws", "console"] as const;
+const purposes = ["api", "sockets", "simulator", "aws", "console", "desk"] as const;
 
 const defaultFirst = 4000;
 /** How far apart the rows of ports are that are tried, and how many. */

@@ -6,6 +6,9 @@ import { isAlive } from "./lock.ts";
 
 /** Where a desk that is up can be reached. The keys are the operator's of that run and good for nothing else. */
 export const Addresses = z.object({
+  deskUrl: z.url(),
+  phoneUrl: z.url(),
+  apiDocsUrl: z.url(),
   apiUrl: z.url(),
   socketUrl: z.url(),
   simulatorUrl: z.url(),

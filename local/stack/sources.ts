@@ -10,9 +10,12 @@ export const repositoryRoot = fileURLToPath(new URL("../..", import.meta.url)).r
 const sources = ["cdk.json", "functions", "infra", "package-lock.json", "shared", "tsconfig.json"];
 
 /** A name for the content of all sources, and of whatever else decides what comes out of them. */
-export function fingerprintOfSources(...more: readonly string[]): string {
+export const fingerprintOfSources = (...more: readonly string[]): string => fingerprintOf(sources, ...more);
+
+/** A name for the content of files and folders below the root, built pages in them left out, and for `more`. */
+export function fingerprintOf(paths: readonly string[], ...more: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const path of sources.flatMap(filesBelow)) {
+  for (const path of paths.flatMap(filesBelow)) {
     const content = readFileSync(join(repositoryRoot, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
@@ -27,5 +30,6 @@ function filesBelow(path: string): readonly string[] {
   return readdirSync(whole, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(repositoryRoot.length + 1))
+    .filter((file) => !/\/(dist|node_modules)\//.test(file))
     .sort();
 }

@@ -38,6 +38,12 @@ export interface WhatsAppSimulator {
   /** Creates a person; if there already is one with that number or id, that one is returned as it is. */
   customer(person: NewCustomer): Customer;
   customers(): readonly Customer[];
+  /** Who can be written to. */
+  numbers(): readonly {
+    readonly phoneNumberId: string;
+    readonly displayPhoneNumber: string;
+    readonly name: string;
+  }[];
   /** Every send call that was accepted, whether or not its caller saw the answer, oldest first. */
   sends(): readonly Send[];
   addTemplate(wabaId: string, template: Template): void;

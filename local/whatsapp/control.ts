@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import type { Customer } from "./customer.ts";
 import type { MessageOptions } from "./customer-messages.ts";
-import { type Call, writeAnswer } from "./http.ts";
+import { type Call, fromThisMachine, writeAnswer } from "./http.ts";
 import type { WhatsAppSimulator } from "./api.ts";
 import type { Json, JsonObject } from "./types.ts";
 
@@ -17,6 +17,7 @@ const number = z.strictObject({
   accessToken: z.string().min(1),
   appSecret: z.string().min(1),
   verifyToken: z.string().min(1),
+  name: z.string().min(1).exactOptional(),
   webhookUrl: z.url().exactOptional(),
   allowList: z.array(digits).exactOptional(),
 });
@@ -61,6 +62,7 @@ const behaviour = z.strictObject({
   pricing: z.boolean().exactOptional(),
   refuseClosedWindowAtOnce: z.boolean().exactOptional(),
 });
+const network = z.strictObject({ online: z.boolean() });
 const failure = z.strictObject({
   phoneNumberId: z.string().exactOptional(),
   to: z.string().exactOptional(),
@@ -81,9 +83,7 @@ export async function answerControl(
   response: ServerResponse,
 ): Promise<void> {
   // A page of another origin must not reach this: not by a rebound name, nor by a form that needs no preflight.
-  const host = request.headers.host?.replace(/:\d+$/, "");
-  if (host !== "127.0.0.1" && host !== "localhost")
-    return refuse(response, 403, "the control API answers loopback only");
+  if (!fromThisMachine(request)) return refuse(response, 403, "the control API answers loopback only");
   if (call.method !== "GET" && !call.contentType.startsWith("application/json"))
     return refuse(response, 415, "the control API takes application/json");
   if (call.method === "GET" && call.path[1] === "events") return streamEvents(simulator, response);
@@ -105,7 +105,8 @@ async function run(simulator: WhatsAppSimulator, call: Call): Promise<Json | und
   const [, collection = "", id, part] = call.path;
   const body = (): unknown => (call.body.length === 0 ? {} : JSON.parse(call.body.toString("utf8")));
   if (id !== undefined) {
-    if (collection === "customers") return runCustomer(simulator, id, `${call.method} ${part ?? ""}`, body);
+    if (collection === "customers")
+      return runCustomer(simulator, id, `${call.method} ${part ?? ""}`, body, call.url.searchParams);
     if (collection !== "numbers" || call.method !== "POST") return undefined;
     if (part === "behaviour") simulator.behave(id, behaviour.parse(body()));
     else if (part === "verify") return toJson(await simulator.verify(id));
@@ -116,6 +117,8 @@ async function run(simulator: WhatsAppSimulator, call: Call): Promise<Json | und
     case "POST numbers":
       simulator.registerNumber(number.parse(body()));
       return { ok: true };
+    case "GET numbers":
+      return toJson(simulator.numbers());
     case "GET customers":
       return simulator.customers().map(describe);
     case "POST customers":
@@ -137,6 +140,7 @@ async function runCustomer(
   id: string,
   route: string,
   body: () => unknown,
+  query: URLSearchParams,
 ): Promise<Json | undefined> {
   const found = simulator.customers().find((one) => one.id === id);
   if (!found) throw new Error(`there is no customer ${id}`);
@@ -147,6 +151,11 @@ async function runCustomer(
       return describe(found);
     case "GET received":
       return toJson(found.received());
+    case "GET chat":
+      return toJson(on(query.get("phoneNumberId") ?? undefined).chat());
+    case "POST network":
+      await found.setOnline(network.parse(body()).online);
+      return { ok: true };
     case "POST messages": {
       const { phoneNumberId, ...rest } = message.parse(body());
       return { wamid: await sendAny(on(phoneNumberId), rest) };
@@ -195,13 +204,15 @@ function sendAny(
 }
 
 function describe(customer: Customer): JsonObject {
-  const { id, waId = null, userId = null, name, phoneNumberId } = customer;
+  const { id, waId = null, userId = null, name, username = null, phoneNumberId } = customer;
   return {
     id,
     waId,
     userId,
     name,
+    username,
     phoneNumberId,
+    online: customer.isOnline(),
     windowOpen: customer.windowOpen(),
     seesTyping: customer.seesTyping(),
   };

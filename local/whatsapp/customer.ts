@@ -1,9 +1,19 @@
+import { type ChatMessage, chatOf } from "./chat.ts";
 import { newWamid, userIdFor } from "./identity.ts";
 import { type CustomerSend, customerSend, type MessageOptions } from "./customer-messages.ts";
 import type { MediaStore } from "./media.ts";
 import type { RateLimiter } from "./limits.ts";
 import { postStatus } from "./statuses.ts";
-import type { Behaviour, Conversation, CustomerRecord, JsonObject, Received, StatusName } from "./types.ts";
+import type {
+  Behaviour,
+  Conversation,
+  CustomerRecord,
+  Inbound,
+  InboundState,
+  JsonObject,
+  Received,
+  StatusName,
+} from "./types.ts";
 import {
   conversationOf,
   customerByPhone,
@@ -44,6 +54,18 @@ export interface Customer {
   seesTyping(): boolean;
   /** Whether the business marked this message of the customer as read. */
   wasRead(wamid: string): boolean;
+  readonly username: string | undefined;
+  /** Whether the phone has a network; it begins with one. */
+  isOnline(): boolean;
+  /**
+   * Takes the network from the phone or gives it back. Without, what the customer writes stays on the phone and what the business
+   * sends is not delivered; with it again, both follow in the order in which they happened. Resolves once they have.
+   */
+  setOnline(online: boolean): Promise<void>;
+  /** Both sides' messages as the phone shows them, oldest first. */
+  chat(): readonly ChatMessage[];
+  /** The customer wrote to this number at that time (clock ms): the window opens from then, and nothing is sent. */
+  wroteAt(at: number): void;
   /** Overrides how this person's phone reports statuses. */
   behave(behaviour: Partial<Behaviour>): void;
   /** From now on webhooks leave the number out, as WhatsApp does for people with a username. */
@@ -84,6 +106,9 @@ export function customerHandle(
     get name() {
       return record.name;
     },
+    get username() {
+      return record.username;
+    },
     phoneNumberId,
     send: customerSend(deps.media, number, (message, options = {}) =>
       deliver(deps, record, number, conversation, message, options),
@@ -97,6 +122,12 @@ export function customerHandle(
     windowOpen: () => windowOpen(world, conversation),
     seesTyping: () => world.clock.now() < conversation.typingUntil,
     wasRead: (wamid) => conversation.inbound.get(wamid)?.readByBusiness ?? false,
+    isOnline: () => record.online,
+    setOnline: (online) => setOnline(world, record, online),
+    chat: () => chatOf(world, number, conversation),
+    wroteAt(at) {
+      conversation.lastInboundAt = Math.max(conversation.lastInboundAt ?? at, at);
+    },
     behave(behaviour) {
       record.behaviour = { ...record.behaviour, ...behaviour };
     },
@@ -107,7 +138,19 @@ export function customerHandle(
   };
 }
 
-/** Puts a message on its way: opens the window at its own time, then posts the webhook. */
+async function setOnline(world: World, customer: CustomerRecord, online: boolean): Promise<void> {
+  if (customer.online === online) return;
+  customer.online = online;
+  world.emit({ type: "network", customerId: customer.id, online });
+  // The network may go again while they leave: what is left then waits for the next time.
+  while (customer.online) {
+    const next = customer.held.shift();
+    if (next === undefined) break;
+    await next();
+  }
+}
+
+/** Puts a message on its way: opens the window at its own time, then posts the webhook. Without a network it waits. */
 async function deliver(
   { world, limiter }: CustomerDependencies,
   customer: CustomerRecord,
@@ -125,24 +168,66 @@ async function deliver(
     fields,
   }: MessageOptions,
 ): Promise<string> {
-  const at = world.clock.now() - agoMs;
-  const waId = visibleWaId(world, customer, conversation);
   const id = newWamid(customer.waId ?? customer.userId ?? customer.id);
-  const context = {
-    ...(replyTo === undefined ? {} : { from: number.displayPhoneNumber, id: replyTo }),
-    ...(forwarded ? { forwarded } : {}),
+  const { phoneNumberId } = number;
+  const inbound: Inbound = {
+    at: world.clock.now() - agoMs,
+    type: message["type"] as string,
+    message,
+    replyTo,
+    state: "queued",
+    readByBusiness: false,
   };
-  const whole: JsonObject = {
-    ...(waId === undefined ? {} : { from: waId }),
-    ...(customer.userId === undefined ? {} : { from_user_id: customer.userId }),
-    id,
-    timestamp: stamp(at),
-    ...(Object.keys(context).length > 0 ? { context } : {}),
-    ...(referral ? { referral } : {}),
-    ...message,
-    ...fields,
+  conversation.inbound.set(id, inbound);
+  world.authors.set(id, customer);
+  const progress = (state: InboundState): void => {
+    inbound.state = state;
+    world.emit({ type: "progress", customerId: customer.id, phoneNumberId, wamid: id, state });
   };
-  const contact = {
+  const leave = async (): Promise<void> => {
+    // WhatsApp's time is when it got the message.
+    const at = world.clock.now() - agoMs;
+    const waId = visibleWaId(world, customer, conversation);
+    const context = {
+      ...(replyTo === undefined ? {} : { from: number.displayPhoneNumber, id: replyTo }),
+      ...(forwarded ? { forwarded } : {}),
+    };
+    const whole: JsonObject = {
+      ...(waId === undefined ? {} : { from: waId }),
+      ...(customer.userId === undefined ? {} : { from_user_id: customer.userId }),
+      id,
+      timestamp: stamp(at),
+      ...(Object.keys(context).length > 0 ? { context } : {}),
+      ...(referral ? { referral } : {}),
+      ...message,
+      ...fields,
+    };
+    conversation.lastInboundAt = Math.max(conversation.lastInboundAt ?? at, at);
+    if (waId !== undefined)
+      conversation.lastNumberContactAt = Math.max(conversation.lastNumberContactAt ?? at, at);
+    limiter.inbound(phoneNumberId, world.clock.now());
+    world.emit({ type: "inbound", customerId: customer.id, phoneNumberId, wamid: id, message: whole });
+    progress("sent");
+    const contacts = withoutContacts ? {} : { contacts: [contactOf(customer, waId)] };
+    const post = (): Promise<void> =>
+      postMessages(world, number, { ...contacts, messages: [whole] }, copies, () => {
+        if (inbound.state !== "delivered") progress("delivered");
+      });
+    if (lateMs > 0) return later(world, lateMs, post);
+    const posted = post();
+    inBackground(world, posted);
+    await posted;
+  };
+  if (customer.online) await leave();
+  else {
+    customer.held.push(leave);
+    progress("queued");
+  }
+  return id;
+}
+
+function contactOf(customer: CustomerRecord, waId: string | undefined): JsonObject {
+  return {
     profile: {
       name: customer.name,
       ...(customer.username === undefined ? {} : { username: customer.username }),
@@ -150,28 +235,6 @@ async function deliver(
     ...(waId === undefined ? {} : { wa_id: waId }),
     ...(customer.userId === undefined ? {} : { user_id: customer.userId }),
   };
-  conversation.inbound.set(id, { at, type: message["type"] as string, readByBusiness: false });
-  world.authors.set(id, customer);
-  conversation.lastInboundAt = Math.max(conversation.lastInboundAt ?? at, at);
-  if (waId !== undefined)
-    conversation.lastNumberContactAt = Math.max(conversation.lastNumberContactAt ?? at, at);
-  limiter.inbound(number.phoneNumberId, world.clock.now());
-  world.emit({
-    type: "inbound",
-    customerId: customer.id,
-    phoneNumberId: number.phoneNumberId,
-    wamid: id,
-    message: whole,
-  });
-  const parts = { ...(withoutContacts ? {} : { contacts: [contact] }), messages: [whole] };
-  if (lateMs > 0) {
-    later(world, lateMs, () => postMessages(world, number, parts, copies));
-    return id;
-  }
-  const posted = postMessages(world, number, parts, copies);
-  inBackground(world, posted);
-  await posted;
-  return id;
 }
 
 async function changeNumber(

@@ -41,6 +41,8 @@ interface Destination {
 interface Outgoing {
   readonly destination: Destination;
   readonly change: Change;
+  /** Told when the callback answered 200, perhaps after retries; more than once for several copies. */
+  readonly onAccepted?: () => void;
 }
 
 /** How held changes leave. */
@@ -86,12 +88,15 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
   const aborter = new AbortController();
   const deliveries = new Map<number, Delivery>();
   const retries = new Map<Delivery, () => void>();
+  const toTell = new Map<Delivery, readonly (() => void)[]>();
   const finished: number[] = [];
   let holding: Outgoing[] | undefined;
   let nextId = 1;
 
   function finish(delivery: Delivery, state: "delivered" | "abandoned"): void {
     delivery.state = state;
+    if (state === "delivered") for (const told of toTell.get(delivery) ?? []) told();
+    toTell.delete(delivery);
     finished.push(delivery.id);
     const forgotten = finished.length > LOG_SIZE ? finished.shift() : undefined;
     if (forgotten !== undefined) deliveries.delete(forgotten);
@@ -130,7 +135,8 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
     emit({ type: "delivery", id: delivery.id, state: delivery.state, attempts: delivery.attempts.length });
   }
 
-  async function postBatch(destination: Destination, changes: readonly Change[]): Promise<void> {
+  async function postBatch(destination: Destination, outgoing: readonly Outgoing[]): Promise<void> {
+    const changes = outgoing.map(({ change }) => change);
     const { body, headers } = signed(
       webhookBody(changes, Math.floor(clock.now() / SECOND)),
       destination.appSecret,
@@ -144,6 +150,10 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
       attempts: [],
     };
     deliveries.set(delivery.id, delivery);
+    toTell.set(
+      delivery,
+      outgoing.flatMap(({ onAccepted }) => (onAccepted === undefined ? [] : [onAccepted])),
+    );
     await attempt(delivery);
   }
 
@@ -153,7 +163,7 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
       holding.push(...outgoing);
       return;
     }
-    await Promise.all(batches(outgoing).map(({ destination, changes }) => postBatch(destination, changes)));
+    await Promise.all(batches(outgoing).map(({ destination, all }) => postBatch(destination, all)));
   }
 
   return {
@@ -185,18 +195,19 @@ export function createDeliverer({ clock, log, emit, track }: DelivererDependenci
 }
 
 /** Puts changes for the same callback and secret together, at most a thousand a batch, keeping their order. */
-function batches(outgoing: readonly Outgoing[]): { destination: Destination; changes: Change[] }[] {
-  const open = new Map<string, { destination: Destination; changes: Change[] }>();
-  const all: { destination: Destination; changes: Change[] }[] = [];
-  for (const { destination, change } of outgoing) {
+function batches(outgoing: readonly Outgoing[]): { destination: Destination; all: Outgoing[] }[] {
+  const open = new Map<string, { destination: Destination; all: Outgoing[] }>();
+  const all: { destination: Destination; all: Outgoing[] }[] = [];
+  for (const one of outgoing) {
+    const { destination } = one;
     const key = `${destination.url} ${destination.appSecret}`;
     let batch = open.get(key);
-    if (!batch || batch.changes.length === MAX_CHANGES) {
-      batch = { destination, changes: [] };
+    if (!batch || batch.all.length === MAX_CHANGES) {
+      batch = { destination, all: [] };
       open.set(key, batch);
       all.push(batch);
     }
-    batch.changes.push(change);
+    batch.all.push(one);
   }
   return all;
 }

@@ -32,6 +32,12 @@ export function errorAnswer({ status, body }: GraphError): Answer {
   return { status, json: body };
 }
 
+/** Whether a request names this machine: a page on the internet may point a name of its own here. */
+export function fromThisMachine({ headers }: IncomingMessage): boolean {
+  const host = headers.host?.replace(/:\d+$/, "");
+  return host === "127.0.0.1" || host === "localhost";
+}
+
 /** Reads a request whole. */
 export async function readCall(request: IncomingMessage, origin: string): Promise<Call> {
   const chunks: Buffer[] = [];

@@ -222,10 +222,14 @@ function record(
       ...(context ? { replyTo: context.message_id } : {}),
       ...(typeof opaque === "string" ? { opaque } : {}),
     };
-    conversation.received.push(message);
-    conversation.typingUntil = 0;
+    const arrive = (): void => {
+      conversation.received.push(message);
+      conversation.typingUntil = 0;
+      world.emit({ type: "received", customerId: customer.id, message });
+    };
     if (phone !== undefined) conversation.lastNumberContactAt = at;
-    world.emit({ type: "received", customerId: customer.id, message });
+    if (customer.online) arrive();
+    else customer.held.push(async () => arrive());
   }
   return tracked;
 }

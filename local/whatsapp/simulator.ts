@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Clock, LocalLog } from "../aws/types.ts";
 import type { NewCustomer, NumberRegistration, WhatsAppSimulator } from "./api.ts";
 import { answerControl } from "./control.ts";
+import { answerPage } from "./page.ts";
 import { customerHandle } from "./customer.ts";
 import { createFailures } from "./failures.ts";
 import { answerGraph } from "./graph.ts";
@@ -22,6 +23,8 @@ export interface SimulatorOptions {
   readonly graphVersion?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Folder of the phone's page, shown under `/phone/`; without it there is none. */
+  readonly pages?: string;
   /** Callback of numbers registered without their own. */
   readonly webhook?: { readonly url: string };
 }
@@ -40,6 +43,8 @@ export async function createWhatsAppSimulator(options: SimulatorOptions): Promis
     void (async () => {
       const call = await readCall(request, origin);
       if (call.path[0] === "_simulator") await answerControl(simulator, call, request, response);
+      else if (call.path[0] === "phone" && options.pages !== undefined)
+        await answerPage(options.pages, call, request, response);
       else writeAnswer(response, await answerGraph(graph, call));
     })().catch((error: unknown) => {
       log({
@@ -71,6 +76,12 @@ export async function createWhatsAppSimulator(options: SimulatorOptions): Promis
       [...world.customers.values()].map((record) =>
         customerHandle({ world, media, limiter }, record, firstNumber(world)),
       ),
+    numbers: () =>
+      [...world.numbers.values()].map(({ phoneNumberId, displayPhoneNumber, name }) => ({
+        phoneNumberId,
+        displayPhoneNumber,
+        name: name ?? displayPhoneNumber,
+      })),
     sends: () => [...world.sends.values()].map(({ send }) => send),
     addTemplate: (wabaId, template) => void accountOf(world, wabaId).templates.push(template),
     behave(phoneNumberId, behaviour) {
@@ -136,7 +147,16 @@ function findOrCreate(world: World, { waId, userId, name, username }: NewCustome
   const ownUserId = userId ?? (userId === undefined && waId !== undefined ? userIdFor(waId) : undefined);
   const id = waId ?? ownUserId;
   if (id === undefined) throw new Error("a customer needs a number or a user id");
-  const record: CustomerRecord = { id, waId: undefined, userId: undefined, name, username, behaviour: {} };
+  const record: CustomerRecord = {
+    id,
+    waId: undefined,
+    userId: undefined,
+    name,
+    username,
+    behaviour: {},
+    online: true,
+    held: [],
+  };
   identify(world, record, { waId, userId: ownUserId });
   world.customers.set(id, record);
   world.emit({ type: "customer", customerId: id });

@@ -55,13 +55,20 @@ export async function postStatuses(world: World, tracked: Tracked): Promise<void
     return;
   }
   const statuses = followingStatuses(tracked.send, behaviour);
+  const { customer } = tracked;
+  const report = async (status: StatusName): Promise<void> => {
+    const post = (): Promise<void> => postStatus(world, tracked, status);
+    // Only the phone knows what arrived on it.
+    if (status !== "sent" && customer?.online === false) customer.held.push(post);
+    else await post();
+  };
   if (behaviour.delayMs > 0) {
     for (const [index, status] of statuses.entries())
-      later(world, behaviour.delayMs * (index + 1), () => postStatus(world, tracked, status));
+      later(world, behaviour.delayMs * (index + 1), () => report(status));
   } else if (behaviour.concurrent) {
-    await Promise.all(statuses.map((status) => postStatus(world, tracked, status)));
+    await Promise.all(statuses.map(report));
   } else {
-    for (const status of statuses) await postStatus(world, tracked, status);
+    for (const status of statuses) await report(status);
   }
 }
 

@@ -107,3 +107,48 @@ function pick(template: Template, fields: readonly string[] | undefined): JsonOb
   if (!fields) return all;
   return Object.fromEntries(Object.entries(all).filter(([key]) => key === "id" || fields.includes(key)));
 }
+
+/** A template's text as the customer reads it. */
+export interface FilledTemplate {
+  readonly header?: string;
+  readonly body: string;
+  readonly footer?: string;
+  readonly buttons: readonly { readonly type: string; readonly text: string; readonly payload: string }[];
+}
+
+/** Puts what a send call says into the template's text; undefined when there is no such template any more. */
+export function fillTemplate(templates: readonly Template[], sent: JsonObject): FilledTemplate | undefined {
+  const {
+    name,
+    language,
+    components = [],
+  } = sent as unknown as {
+    name: string;
+    language: { code: string };
+    components?: readonly (SentComponent & { readonly index?: string | number })[];
+  };
+  const template = templates.find((one) => one.name === name && one.language === language.code);
+  if (template === undefined) return undefined;
+  const text = (part: string): string | undefined => {
+    const raw = template.components.find(({ type }) => type === part)?.["text"];
+    if (typeof raw !== "string") return undefined;
+    const given = components.find(({ type }) => type.toUpperCase() === part)?.parameters ?? [];
+    return raw.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, key: string) => {
+      const named = given.find(({ parameter_name: it }) => it === key);
+      return (named ?? given[Number(key) - 1])?.text ?? whole;
+    });
+  };
+  const [header, body = "", footer] = [text("HEADER"), text("BODY"), text("FOOTER")];
+  const listed = template.components.find(({ type }) => type === "BUTTONS")?.["buttons"];
+  const buttons = (Array.isArray(listed) ? listed : []) as readonly { type: string; text: string }[];
+  return {
+    ...(header === undefined ? {} : { header }),
+    body,
+    ...(footer === undefined ? {} : { footer }),
+    buttons: buttons.map((button, index) => {
+      const filled = components.find((it) => it.type === "button" && Number(it.index) === index);
+      const [parameter] = (filled?.parameters ?? []) as readonly { readonly payload?: string }[];
+      return { type: button.type, text: button.text, payload: parameter?.payload ?? button.text };
+    }),
+  };
+}

@@ -11,6 +11,8 @@ export interface BusinessNumber {
   readonly wabaId: string;
   /** Digits, possibly formatted; goes out as `metadata.display_phone_number`. */
   readonly displayPhoneNumber: string;
+  /** What phones show above the conversation; the display number when left out. */
+  readonly name?: string;
   /** Bearer token that may use this number. */
   readonly accessToken: string;
   /** Key of `X-Hub-Signature-256`. */
@@ -83,6 +85,31 @@ export interface CustomerRecord {
   name: string;
   username: string | undefined;
   behaviour: Partial<Behaviour>;
+  /** Whether the phone has a network. */
+  online: boolean;
+  /** What happens once it has one again, in order. */
+  readonly held: (() => Promise<void>)[];
+}
+
+/** How far a message of the customer has got. */
+export type InboundState =
+  /** On the phone, which has no network. */
+  | "queued"
+  /** With WhatsApp. */
+  | "sent"
+  /** The business's callback answered 200. */
+  | "delivered";
+
+/** A message of the customer, and what the business did with it. */
+export interface Inbound {
+  /** Clock ms when it was written, by the message's own time. */
+  readonly at: number;
+  readonly type: string;
+  /** As the webhook carries it, without sender, id and time. */
+  readonly message: JsonObject;
+  readonly replyTo: string | undefined;
+  state: InboundState;
+  readByBusiness: boolean;
 }
 
 /** What one customer and one business number have said to each other. */
@@ -91,8 +118,8 @@ export interface Conversation {
   lastInboundAt: number | undefined;
   /** Last time either side wrote with the phone number known to the business, in ms. */
   lastNumberContactAt: number | undefined;
-  /** Inbound messages: wamid → what the business did with it. */
-  readonly inbound: Map<string, { readonly at: number; readonly type: string; readByBusiness: boolean }>;
+  /** Inbound messages by wamid. */
+  readonly inbound: Map<string, Inbound>;
   /** While in the future the customer sees "typing…". */
   typingUntil: number;
   readonly received: Received[];
@@ -115,7 +142,7 @@ export interface Received {
 
 /** What became of one accepted or refused send call. */
 export type Outcome =
-  /** On the customer's phone. */
+  /** On the customer's phone, or on its way there as soon as the phone has a network. */
   | { readonly kind: "received" }
   /** Accepted, then reported as `failed` with this code. */
   | { readonly kind: "failed"; readonly code: number; readonly details?: string }
@@ -145,6 +172,15 @@ export type SimulatorEvent =
       readonly wamid: string;
       readonly message: JsonObject;
     }
+  /** A message of the customer got further. */
+  | {
+      readonly type: "progress";
+      readonly customerId: string;
+      readonly phoneNumberId: string;
+      readonly wamid: string;
+      readonly state: InboundState;
+    }
+  | { readonly type: "network"; readonly customerId: string; readonly online: boolean }
   | { readonly type: "received"; readonly customerId: string; readonly message: Received }
   | {
       readonly type: "send";

@@ -201,12 +201,14 @@ export async function postMessages(
   number: NumberState,
   parts: JsonObject,
   copies = 1,
+  onAccepted?: () => void,
 ): Promise<void> {
   await postChange(
     world,
     number,
     { wabaId: number.wabaId, field: "messages", value: messagesValue(number, parts) },
     copies,
+    onAccepted,
   );
 }
 
@@ -216,6 +218,7 @@ export async function postChange(
   number: NumberState,
   change: Change,
   copies = 1,
+  onAccepted?: () => void,
 ): Promise<void> {
   const account = accountOf(world, number.wabaId);
   if (!account.subscribed) {
@@ -227,7 +230,8 @@ export async function postChange(
     return;
   }
   const destination = { url: account.overrideUrl ?? number.webhookUrl, appSecret: number.appSecret };
-  await Promise.all(Array.from({ length: copies }, () => world.deliverer.deliver([{ destination, change }])));
+  const outgoing = { destination, change, ...(onAccepted === undefined ? {} : { onAccepted }) };
+  await Promise.all(Array.from({ length: copies }, () => world.deliverer.deliver([outgoing])));
 }
 
 /** Lets work go on by itself while `idle` can still wait for it. */

@@ -1,5 +1,5 @@
 import type { GraphAnswer, WhatsAppNumbers } from "../ports/numbers.ts";
-import { GraphErrorBody } from "../contracts/whatsapp.ts";
+import { GraphErrorBody, type KeptTemplate } from "../contracts/whatsapp.ts";
 import * as z from "zod";
 
 const text = z.string().nullish().catch(null);
@@ -19,6 +19,35 @@ const SubscribedApps = z.looseObject({
     }),
   ),
 });
+
+const component = z.looseObject({
+  type: z.string(),
+  format: text,
+  text,
+  buttons: z
+    .array(z.looseObject({ type: z.string(), text, url: text }))
+    .optional()
+    .catch(undefined),
+});
+
+const Templates = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      name: z.string(),
+      language: z.string(),
+      category: z.string().catch("UTILITY"),
+      parameter_format: text,
+      components: z.array(component),
+    }),
+  ),
+  paging: z
+    .looseObject({ cursors: z.looseObject({ after: text }).optional(), next: text })
+    .optional()
+    .catch(undefined),
+});
+
+/** Pages of templates that are asked for: of a hundred each. */
+const templatePages = 10;
 
 /** What Meta's Graph API says of numbers and accounts. `url` ends with the version, as in `https://graph.facebook.com/v26.0`. */
 export function createWhatsAppNumbers(options: {
@@ -65,6 +94,41 @@ export function createWhatsAppNumbers(options: {
         })),
       );
     },
+    templates: async (wabaId, accessToken) => {
+      const kept: KeptTemplate[] = [];
+      let after = "";
+      for (let page = 0; page < templatePages; page += 1) {
+        const query = new URLSearchParams({
+          fields: "name,language,category,components,parameter_format",
+          status: "APPROVED",
+          limit: "100",
+          ...(after === "" ? {} : { after }),
+        });
+        const path = `${encodeURIComponent(wabaId)}/message_templates?${query.toString()}`;
+        const answer = await ask(path, accessToken, Templates);
+        if (answer.kind !== "ok") return answer;
+        const { data, paging } = answer.value;
+        kept.push(...data.map(templateOf));
+        after = paging?.cursors?.after ?? "";
+        if (typeof paging?.next !== "string" || after === "") break;
+      }
+      return { kind: "ok", value: kept };
+    },
+  };
+}
+
+function templateOf(told: z.infer<typeof Templates>["data"][number]): KeptTemplate {
+  const part = (type: string) => told.components.find((it) => it.type.toUpperCase() === type);
+  const header = part("HEADER");
+  return {
+    ...{ name: told.name, language: told.language, category: told.category },
+    named: told.parameter_format === "NAMED",
+    header: header === undefined ? null : { format: header.format ?? "TEXT", text: header.text ?? "" },
+    body: part("BODY")?.text ?? "",
+    footer: part("FOOTER")?.text ?? null,
+    buttons: (part("BUTTONS")?.buttons ?? []).map((it) => ({
+      ...{ type: it.type, text: it.text ?? "", url: it.url ?? null },
+    })),
   };
 }
 

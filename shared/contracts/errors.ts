@@ -257,6 +257,12 @@ export const errorTable = {
     en: "Something failed on our side. Try again.",
     es: "Algo falló de nuestro lado. Intente de nuevo.",
   },
+  PROVIDER_UNAVAILABLE: {
+    status: 502,
+    "pt-BR": "O WhatsApp não respondeu como esperado. Tente de novo; se continuar, confira o canal.",
+    en: "WhatsApp did not answer as expected. Try again; if it goes on, check the channel.",
+    es: "WhatsApp no respondió como se esperaba. Intente de nuevo; si continúa, revise el canal.",
+  },
   BUSY: {
     status: 503,
     "pt-BR": "Muitos pedidos ao mesmo tempo. Tente de novo em instantes.",

@@ -63,6 +63,8 @@ export const environments = {
     USER_POOL_ID: text,
     USER_POOL_CLIENT_ID: text,
     SOCKET_URL: url,
+    /** What the distribution says in `frontHeader`. */
+    FRONT_MARK: text,
   }),
   "api-config": z.object({ ...logging, ...table, ...receivers }),
   "api-people": z.object({ ...logging, ...table, USER_POOL_ID: text }),

@@ -149,3 +149,16 @@ export const GraphErrorBody = z.looseObject({
     error_data: z.looseObject({ details: text }).optional().catch(undefined),
   }),
 });
+
+/** A template as Meta keeps it; texts with `{{…}}` where values go. */
+export interface KeptTemplate {
+  readonly name: string;
+  readonly language: string;
+  readonly category: string;
+  /** Whether values are told by name, and not by their place. */
+  readonly named: boolean;
+  readonly header: { readonly format: string; readonly text: string } | null;
+  readonly body: string;
+  readonly footer: string | null;
+  readonly buttons: readonly { readonly type: string; readonly text: string; readonly url: string | null }[];
+}

@@ -1,3 +1,5 @@
+import type { KeptTemplate } from "../contracts/whatsapp.ts";
+
 /**
  * What Meta says when it is asked about an account. `refused`: an error of this code. `unknown`: no usable answer came
  * (time-out, cut connection, HTTP 5xx).
@@ -27,4 +29,6 @@ export interface WhatsAppNumbers {
   number(phoneNumberId: string, accessToken: string): Promise<GraphAnswer<NumberFacts>>;
   /** The apps that are subscribed to a WhatsApp Business Account. */
   subscriptions(wabaId: string, accessToken: string): Promise<GraphAnswer<readonly Subscription[]>>;
+  /** The approved templates of an account: at most a thousand. */
+  templates(wabaId: string, accessToken: string): Promise<GraphAnswer<readonly KeptTemplate[]>>;
 }

@@ -37,6 +37,9 @@ const present = [
   "functions",
   "infra",
   "local",
+  "desk lib",
+  "desk features",
+  "desk app",
 ];
 
 describe("what a layer's bundle reaches", () => {
@@ -56,6 +59,29 @@ describe("the local run", () => {
   it("has an AWS that knows nothing of the desk", async () => {
     const { files } = await reachOf(repository, layers["local AWS"].root);
     expect(files.filter((file) => !file.startsWith("local/aws/"))).toEqual([]);
+  });
+});
+
+describe("the desk's pages", () => {
+  it("have features that do not know each other", async () => {
+    const { imports } = await reachOf(repository, layers["desk features"].root);
+    const featureOf = (file: string): string | undefined => /^web\/desk\/features\/([^/]+)\//.exec(file)?.[1];
+    const between = imports.filter(
+      ({ from, to }) =>
+        featureOf(from) !== undefined && featureOf(to) !== undefined && featureOf(from) !== featureOf(to),
+    );
+    expect(between).toEqual([]);
+  });
+
+  it("load no schemas before a form needs them", async () => {
+    const { imports } = await reachOf(repository, layers["desk app"].root);
+    const reached = new Set(["web/desk/app/main.tsx"]);
+    for (const file of reached) {
+      // Of a package that is not bundled only its name is known.
+      for (const { from, to, late } of imports) if (from === file && !late) reached.add(to);
+    }
+    expect(reached).toContain("web/desk/lib/session/session.ts");
+    expect([...reached].filter((it) => it === "zod" || it.startsWith("shared/contracts/"))).toEqual([]);
   });
 });
 

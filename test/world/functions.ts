@@ -82,7 +82,12 @@ export type Handler = (event: never, context: never) => Promise<unknown>;
 export const functionMakers: Readonly<Record<FunctionName, (ports: Ports) => Handler>> = {
   "api-authorizer": (ports) => createAuthorizerHandler(ports),
   "api-access": (ports) =>
-    createAccessHandler({ ...remembering(ports), socketUrl: "wss://sockets.example", sleep: async () => {} }),
+    createAccessHandler({
+      ...remembering(ports),
+      socketUrl: "wss://sockets.example",
+      frontMark: "front",
+      sleep: async () => {},
+    }),
   "api-people": (ports) => createPeopleHandler({ ...remembering(ports), sleep: async () => {} }),
   "api-channels": (ports) => createChannelsHandler(remembering(ports)),
   "api-config": (ports) => createConfigHandler(remembering(ports)),

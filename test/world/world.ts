@@ -149,7 +149,7 @@ export function createWorld(options: WorldOptions): World {
       secrets: createVault(secrets, intercept),
       sockets: createSockets(openSockets, frames, intercept),
       whatsApp: interceptWhatsApp(graph, intercept),
-      numbers: { number: notServed, subscriptions: notServed },
+      numbers: { number: notServed, subscriptions: notServed, templates: notServed },
       visibility: {
         postpone: (queueArn, receipts, seconds) =>
           intercept({ name: "visibility.postpone" }, async () =>

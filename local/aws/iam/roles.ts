@@ -73,6 +73,18 @@ export function statementsFor(
   }));
 }
 
+/** The statements of a resource policy that concern a service of AWS, e.g. `cloudfront.amazonaws.com`. */
+export function statementsForService(policies: readonly Policy[], service: string): readonly Policy[] {
+  return policies.map(({ name, statements }) => ({
+    name,
+    statements: statements.filter((statement) => {
+      const principals = statement.Principal;
+      const named = typeof principals === "object" && principals["Service"]?.includes(service) === true;
+      return named || concerns(name, statement, undefined);
+    }),
+  }));
+}
+
 function concerns(
   policy: string,
   { Principal, NotPrincipal }: Statement,

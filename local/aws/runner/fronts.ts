@@ -1,8 +1,9 @@
+import { createDistributionFront } from "../cloudfront/front.ts";
 import type { FrontDoor } from "../front-door/front-door.ts";
 import type { FunctionHost, InvokeResult } from "../host/types.ts";
 import { mayInvoke } from "../iam/service-principals.ts";
 import { createRestFront } from "../rest/front.ts";
-import type { Clock, LocalLog, ResolvedStack } from "../types.ts";
+import type { Clock, Engine, LocalLog, ResolvedStack } from "../types.ts";
 import { createWebSocketFront, type WebSocketFront } from "../websocket/front.ts";
 import type { Listener } from "./listeners.ts";
 
@@ -14,11 +15,14 @@ export interface FrontOptions {
   readonly log: LocalLog;
   readonly host: FunctionHost;
   readonly frontDoor: FrontDoor;
-  /** Listeners by logical id of the API. */
+  readonly s3: Engine;
+  /** Replaces addresses of AWS by local ones. */
+  localize(text: string): string;
+  /** Listeners by logical id of the API or distribution. */
   readonly listeners: ReadonlyMap<string, Listener>;
 }
 
-/** Puts every REST and WebSocket API of the stack behind its listener; gives the WebSocket fronts. */
+/** Puts every REST and WebSocket API and every distribution of the stack behind its listener; gives the WebSocket fronts. */
 export function openFronts({
   stack,
   clock,
@@ -26,6 +30,8 @@ export function openFronts({
   host,
   frontDoor,
   listeners,
+  s3,
+  localize,
 }: FrontOptions): readonly WebSocketFront[] {
   const { meter } = frontDoor;
   const common = {
@@ -54,6 +60,15 @@ export function openFronts({
             bytesOut,
           }),
       });
+      listener.serve({ request: front.handle });
+    } else if (api.type === "AWS::CloudFront::Distribution") {
+      const addressOf = (name: string): string | undefined => {
+        const [apiId, service, region] = name.split(".");
+        if (service !== "execute-api" || region !== stack.place.region) return undefined;
+        const found = stack.resources.find(({ physicalId }) => physicalId === apiId);
+        return found && listeners.get(found.logicalId)?.address;
+      };
+      const front = createDistributionFront({ stack, distribution: api, s3, log, addressOf, localize });
       listener.serve({ request: front.handle });
     } else {
       const front = createWebSocketFront({

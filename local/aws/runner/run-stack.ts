@@ -30,8 +30,13 @@ export interface RunOptions {
   readonly dataDir?: string;
   readonly clock?: MovableClock;
   readonly place?: Place;
-  /** Ports on 127.0.0.1; those left out (and every API after the first of its kind) take a free one. */
-  readonly ports?: { readonly frontDoor?: number; readonly rest?: number; readonly webSocket?: number };
+  /** Ports on 127.0.0.1; those left out (and every front after the first of its kind) take a free one. */
+  readonly ports?: {
+    readonly frontDoor?: number;
+    readonly rest?: number;
+    readonly webSocket?: number;
+    readonly distribution?: number;
+  };
   /** The operator's keys; made up when left out. */
   readonly operator?: Credentials;
   readonly log?: LocalLog;
@@ -55,6 +60,8 @@ export interface RunningStack {
   readonly restUrl: string | undefined;
   /** Stage URL of the first WebSocket API, if there is one. */
   readonly webSocketUrl: string | undefined;
+  /** Address of the first distribution (without a slash at the end), if there is one. */
+  readonly distributionUrl: string | undefined;
   readonly frontDoor: FrontDoor;
   readonly engines: Engines;
   readonly host: FunctionHost;
@@ -115,6 +122,7 @@ async function open(
   };
   await listenFor("AWS::ApiGateway::RestApi", ports.rest);
   await listenFor("AWS::ApiGatewayV2::Api", ports.webSocket);
+  await listenFor("AWS::CloudFront::Distribution", ports.distribution);
 
   const engineOptions = { clock, place, log, ...(dataDir === undefined ? {} : { dataDir }) };
   const engines = await openEngines(engineOptions, onClose);
@@ -130,7 +138,12 @@ async function open(
 
   const urlOf = (scheme: string) => (id: string, stage: string) =>
     `${scheme}://${listeners.get(id)?.address ?? "127.0.0.1"}/${stage}`;
-  const localEndpoints = { frontDoorUrl: frontDoor.url, restUrl: urlOf("http"), webSocketUrl: urlOf("ws") };
+  const localEndpoints = {
+    frontDoorUrl: frontDoor.url,
+    restUrl: urlOf("http"),
+    webSocketUrl: urlOf("ws"),
+    distributionUrl: (id: string) => `http://${listeners.get(id)?.address ?? "127.0.0.1"}`,
+  };
   const stack = resolveTemplate({
     source: { assemblyDir },
     stackName,
@@ -179,7 +192,10 @@ async function open(
   onClose(() => host.close());
 
   const lambda = createLambdaApi({ host, ...place, log });
-  const webSockets = openFronts({ stack, clock, log, host, frontDoor, listeners });
+  const webSockets = openFronts({
+    ...{ stack, clock, log, host, frontDoor, listeners, localize },
+    s3: engines.s3,
+  });
   const connections = createConnectionsApi({
     place,
     connections: (apiId, stage) => webSockets.find((front) => front.apiId === apiId)?.connections(stage),
@@ -222,6 +238,7 @@ async function open(
     );
     return api === undefined || stage === undefined ? undefined : url(api.logicalId, stage.physicalId);
   };
+  const distribution = stack.resources.find(({ type }) => type === "AWS::CloudFront::Distribution");
   return {
     stack,
     outputs: mapValues(stack.outputs),
@@ -237,6 +254,7 @@ async function open(
       "ApiId",
       localEndpoints.webSocketUrl,
     ),
+    distributionUrl: distribution && localEndpoints.distributionUrl(distribution.logicalId),
     frontDoor,
     engines,
     host,

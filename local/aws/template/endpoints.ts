@@ -9,6 +9,8 @@ export interface LocalEndpoints {
   restUrl(apiLogicalId: string, stage: string): string;
   /** Stands in for `wss://<id>.execute-api.<region>.amazonaws.com/<stage>` of a WebSocket API. */
   webSocketUrl(apiLogicalId: string, stage: string): string;
+  /** Stands in for `https://<name>.cloudfront.net` of a distribution. Left out where none is served. */
+  distributionUrl?(logicalId: string): string;
 }
 
 /** The local URL of a queue. The SDK sends a queue's calls to the host of its URL, so that must be the front door. */

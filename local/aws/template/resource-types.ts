@@ -151,6 +151,18 @@ export const RESOURCE_TYPES: Readonly<Record<string, Identify>> = {
     };
   },
   "AWS::S3::BucketPolicy": internal,
+  "AWS::CloudFront::Distribution": (naming) => {
+    const id = identifier(naming, 14).toUpperCase();
+    const domain = `${identifier(naming, 13)}.cloudfront.net`;
+    const arn = `arn:aws:cloudfront::${naming.place.account}:distribution/${id}`;
+    return { physicalId: id, arn, attributes: { Id: id, DomainName: domain } };
+  },
+  "AWS::CloudFront::Function": (naming) => {
+    const arn = `arn:aws:cloudfront::${naming.place.account}:function/${naming.required("Name")}`;
+    return { physicalId: arn, arn, attributes: { FunctionARN: arn } };
+  },
+  "AWS::CloudFront::OriginAccessControl": (naming) => short(naming, "Id", 14),
+  "AWS::CloudFront::ResponseHeadersPolicy": (naming) => short(naming, "Id", 36),
   "AWS::Logs::LogGroup": (naming) => {
     const name = named(naming, "LogGroupName", 512);
     const arn = arnOf(naming, "logs", `log-group:${name}:*`);

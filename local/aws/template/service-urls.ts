@@ -3,7 +3,7 @@ import { connectionsUrl, queueUrl, type LocalEndpoints } from "./endpoints.ts";
 
 /**
  * Replaces addresses of AWS inside `text` (a function's environment value, an output) by their local stand-ins: the
- * REST and WebSocket APIs of the stack, the `@connections` endpoint, queue URLs, and the key sets of user pools. Other text is
+ * REST and WebSocket APIs and the distributions of the stack, the `@connections` endpoint, queue URLs, and the key sets of user pools. Other text is
  * left alone, also the issuer of a user pool: it is a name there, not an address.
  */
 export function rewriteServiceUrls(text: string, stack: ResolvedStack, endpoints: LocalEndpoints): string {
@@ -18,7 +18,13 @@ export function rewriteServiceUrls(text: string, stack: ResolvedStack, endpoints
     `https://cognito-idp\\.${host}\\.amazonaws\\.com(/[\\w-]+/\\.well-known/jwks\\.json)`,
     "g",
   );
+  const distribution = /https:\/\/([a-z0-9]+\.cloudfront\.net)/g;
   return text
+    .replaceAll(distribution, (whole, domain: string) => {
+      const resource = stack.resources.find(({ attributes }) => attributes["DomainName"] === domain);
+      const isServed = resource?.type === "AWS::CloudFront::Distribution";
+      return (isServed ? endpoints.distributionUrl?.(resource.logicalId) : undefined) ?? whole;
+    })
     .replaceAll(api, (whole, scheme: string, apiId: string, stage: string) => {
       const resource = stack.resources.find((candidate) => candidate.physicalId === apiId);
       if (resource?.type === "AWS::ApiGateway::RestApi") return endpoints.restUrl(resource.logicalId, stage);

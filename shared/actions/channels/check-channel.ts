@@ -12,7 +12,7 @@ import { webChatChecks } from "./web-chat-checks.ts";
 import { whatsAppSecrets } from "../../domain/channel-secrets.ts";
 
 export interface CheckChannelDeps extends ChannelDeps {
-  readonly numbers: WhatsAppNumbers;
+  readonly numbers: Pick<WhatsAppNumbers, "number" | "subscriptions">;
 }
 
 /**

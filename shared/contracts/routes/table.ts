@@ -2,6 +2,7 @@ import { accessRoutes } from "./access.ts";
 import { contactRoutes } from "./contacts.ts";
 import { configRoutes } from "./config.ts";
 import { handlingRoutes } from "./lifecycle.ts";
+import { queueAgentRoutes } from "./directory.ts";
 import { openingRoutes } from "./opening.ts";
 import { hookRoutes, ticketRoutes } from "./tickets.ts";
 import type { Route } from "./route.ts";
@@ -14,6 +15,7 @@ export const routes = {
   ...ticketRoutes,
   ...handlingRoutes,
   ...openingRoutes,
+  ...queueAgentRoutes,
   ...hookRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 

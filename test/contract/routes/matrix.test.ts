@@ -78,6 +78,9 @@ async function ask(
 const personOf = (shop: Shop, role: Role) =>
   role === "admin" ? shop.people.admin : shop.people[`own ${role}`];
 
+/** What tells everybody the names of everything, by its purpose: what else it may hold is said where it is tried. */
+const tellsNames: ReadonlySet<StaffRoute> = new Set(["getDirectory", "listQueueAgents"]);
+
 /** Nothing of another sector may be in an answer to who is not an administrator, but what they named themselves. */
 function expectNoLeak(shop: Shop, { text, asked }: Awaited<ReturnType<typeof ask>>): void {
   const named = JSON.stringify(asked);
@@ -112,7 +115,7 @@ describe("every route and role, about what is theirs, what is another sector's a
           expected,
           answer.text,
         ]);
-        if (role !== "admin") expectNoLeak(shop, answer);
+        if (role !== "admin" && !tellsNames.has(name)) expectNoLeak(shop, answer);
         if (answer.status >= 400) expect(shop.world.store.changes).toHaveLength(current?.changes ?? -1);
         answers[side] = answer;
       }

@@ -98,6 +98,8 @@ test("events stream as they happen", async () => {
   const types = [...seen.matchAll(/^event: (\w+)$/gm)].map(([, type]) => type);
   expect(types.filter((type) => type !== "delivery")).toEqual([
     "inbound",
+    "progress",
+    "progress",
     "send",
     "received",
     "status",

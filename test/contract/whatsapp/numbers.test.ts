@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, NUMBER, startBench } from "./support.ts";
+import type { Template } from "../../../local/whatsapp/types.ts";
 import { createWhatsAppNumbers } from "../../../shared/adapters/whatsapp-numbers.ts";
 
 /** The desk's own adapter against the simulator: what a check of a number asks. */
@@ -61,4 +62,35 @@ test("the apps of an account are told, and that there is none any more", async (
   });
   await graph("DELETE", "900100/subscribed_apps");
   await expect(ask()).resolves.toEqual({ kind: "ok", value: [] });
+});
+
+test("the approved templates of an account are told, however many pages they fill", async () => {
+  const template: Omit<Template, "name"> = {
+    ...{ language: "pt_BR", status: "APPROVED", category: "UTILITY", parameter_format: "POSITIONAL" },
+    components: [
+      { type: "HEADER", format: "TEXT", text: "Aviso" },
+      { type: "BODY", text: "Olá, {{1}}!" },
+      { type: "FOOTER", text: "Loja" },
+      { type: "BUTTONS", buttons: [{ type: "QUICK_REPLY", text: "Ok" }] },
+    ],
+  };
+  for (let count = 0; count < 230; count += 1)
+    bench.simulator.addTemplate(NUMBER.wabaId, { ...template, id: `${count}`, name: `aviso_${count}` });
+  bench.simulator.addTemplate(NUMBER.wabaId, { ...template, id: "x", name: "recusado", status: "REJECTED" });
+  const answer = await numbers().templates(NUMBER.wabaId, NUMBER.accessToken);
+  if (answer.kind !== "ok") throw new Error(answer.kind);
+  const added = answer.value.filter(({ name }) => name.startsWith("aviso_"));
+  expect(new Set(added.map(({ name }) => name)).size).toBe(230);
+  expect(answer.value.map(({ name }) => name)).not.toContain("recusado");
+  expect(added[0]).toEqual({
+    ...{ name: "aviso_0", language: "pt_BR", category: "UTILITY", named: false },
+    header: { format: "TEXT", text: "Aviso" },
+    body: "Olá, {{1}}!",
+    footer: "Loja",
+    buttons: [{ type: "QUICK_REPLY", text: "Ok", url: null }],
+  });
+  await expect(numbers().templates(NUMBER.wabaId, "wrong")).resolves.toMatchObject({
+    kind: "refused",
+    code: 190,
+  });
 });

@@ -36,7 +36,7 @@ async function open() {
   const desk = await openDesk();
   await join(desk, "A", { role: "admin" });
   await join(desk, "B", { role: "supervisor" });
-  const numbers = { number: notAsked, subscriptions: notAsked };
+  const numbers = { number: notAsked, subscriptions: notAsked, templates: notAsked };
   const handler = createChannelsHandler({ ...desk, numbers });
   const ask = async (
     method: string,

@@ -35,7 +35,7 @@ const notAsked = (): never => {
 async function open() {
   const desk = await openDesk({ online: false });
   await join(desk, "A", { role: "admin" });
-  const numbers = { number: notAsked, subscriptions: notAsked };
+  const numbers = { number: notAsked, subscriptions: notAsked, templates: notAsked };
   const handler = createChannelsHandler({ ...desk, numbers });
   const ask = async (
     method: string,

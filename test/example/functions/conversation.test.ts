@@ -98,11 +98,12 @@ const deps = {
     signOutEverywhere: async () => undefined,
   },
   socketUrl: "wss://sockets.example/live",
+  frontMark: "mark-of-the-front",
   sleep: async () => undefined,
 };
 const config = createConfigHandler(deps);
 const people = createPeopleHandler(deps);
-const channels = createChannelsHandler({ ...deps, numbers: { number: unused, subscriptions: unused } });
+const channels = createChannelsHandler({ ...deps, numbers: { number: unused, subscriptions: unused, templates: unused } });
 const tickets = createTicketsHandler(deps);
 
 const admin = agent({ role: "admin" });

@@ -63,4 +63,16 @@ export const statedWildcards: readonly StatedWildcard[] = [
     text: /^<MediaBucket\w+\.Arn>\/\*$/,
     reason: "Without TLS nothing at all is allowed.",
   },
+  {
+    effect: "Deny",
+    kind: "resource",
+    text: /^<WebSiteBucket\w+\.Arn>\/\*$/,
+    reason: "Without TLS nothing at all is allowed.",
+  },
+  {
+    effect: "Allow",
+    kind: "resource",
+    text: /^<WebSiteBucket\w+\.Arn>\/\*$/,
+    reason: "The distribution, and nobody else, reads whatever was published; it is public by then.",
+  },
 ];

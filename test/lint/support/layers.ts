@@ -36,6 +36,9 @@ export const layers = {
     packages: ["aws-cdk-lib*", "cdk-nag", "constructs", "esbuild", "node:*", "zod"],
   },
   web: { root: "web", imports: ["contracts", "domain"] },
+  "desk lib": { root: "web/desk/lib", imports: ["contracts", "domain"] },
+  "desk features": { root: "web/desk/features", imports: ["contracts", "domain", "desk lib"] },
+  "desk app": { root: "web/desk/app", imports: ["contracts", "domain", "desk lib", "desk features"] },
   local: { root: "local", imports: [...shared] },
   "local AWS": { root: "local/aws", imports: ["local"] },
 } as const satisfies Readonly<Record<string, Layer>>;

@@ -6,6 +6,8 @@ export interface Reach {
   readonly files: readonly string[];
   /** Each with the files that import it. */
   readonly packages: ReadonlyMap<string, readonly string[]>;
+  /** Every import of one file or package by another; `late`: it is loaded when it is first needed. */
+  readonly imports: readonly { readonly from: string; readonly to: string; readonly late: boolean }[];
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Reach {
  */
 export async function reachOf(root: string, folder: string): Promise<Reach> {
   const entryPoints: string[] = [];
-  for await (const path of glob(`${folder}/**/*.ts`, { cwd: root })) {
+  for await (const path of glob(`${folder}/**/*.{ts,tsx}`, { cwd: root })) {
     if (!path.endsWith(".d.ts")) entryPoints.push(path);
   }
   if (entryPoints.length === 0) throw new Error(`no code in ${folder}`);
@@ -23,6 +25,8 @@ export async function reachOf(root: string, folder: string): Promise<Reach> {
     entryPoints,
     bundle: true,
     packages: "external",
+    // Style sheets have no code, and what the desk's build makes up is external like a package.
+    loader: { ".css": "empty" },
     platform: "node",
     format: "esm",
     outdir: "nowhere",
@@ -36,5 +40,8 @@ export async function reachOf(root: string, folder: string): Promise<Reach> {
       if (external === true) packages.set(path, [...(packages.get(path) ?? []), file]);
     }
   }
-  return { files: Object.keys(metafile.inputs), packages };
+  const imports = Object.entries(metafile.inputs).flatMap(([from, input]) =>
+    input.imports.map(({ path: to, kind }) => ({ from, to, late: kind === "dynamic-import" })),
+  );
+  return { files: Object.keys(metafile.inputs), packages, imports };
 }

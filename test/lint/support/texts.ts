@@ -41,8 +41,9 @@ export const textRules: readonly TextRule[] = [
     name: "the machine's time",
     pattern: /\bnew Date\(\)|\bDate\.now\b|(?<![\w.])Date\(\)/,
     files: code,
-    // The first two are clocks; the last gives a function source text that asks for the time, to see which it gets.
-    except: /^(?:shared\/adapters\/clock|local\/aws\/clock|test\/contract\/host\/.*)\.ts$/,
+    // The first three are clocks; the last gives a function source text that asks for the time, to see which it gets.
+    except:
+      /^(?:shared\/adapters\/clock|local\/aws\/clock|web\/desk\/lib\/time\/clock|test\/contract\/host\/.*)\.ts$/,
   },
   {
     name: "a path of somebody's machine",

@@ -48,6 +48,7 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   // Presence is for who serves a queue.
   setPresence: { ...business(row(403, 403, 200, 403), null), known: ["admin", "supervisor", "viewer"] },
   getSettings: list(admins(200), "config:read"),
+  getDirectory: list(all(200), null),
   changeSettings: list(admins(200), "config:write"),
   listHolidays: list(managers(200), "config:read"),
   listPauseReasons: list(all(200), "config:read"),
@@ -61,6 +62,7 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   changeChannel: business(admins(200), "config:write"),
   removeChannel: business(admins(200), "config:write"),
   checkChannel: business(admins(200), "config:read"),
+  listTemplates: business(workers(200), null),
   rotateIdentitySecret: business(admins(200), null),
   listSectors: list(all(200), "config:read"),
   createSector: list(admins(201), "config:write"),
@@ -72,6 +74,7 @@ export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   getQueue: sector(all(200), "config:read"),
   changeQueue: sector(managers(200), "config:write"),
   setQueueAgents: sector(managers(200), "config:write"),
+  listQueueAgents: business(workers(200), null),
   removeQueue: sector(managers(200), "config:write"),
   listTags: sector(all(200), "config:read"),
   createTag: sector(managers(201), "config:write"),

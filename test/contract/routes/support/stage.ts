@@ -92,6 +92,7 @@ function userPool(ports: Ports, agents: ReadonlyMap<string, string>): Ports {
         value: { displayNumber: "+55 11 4000-0000", verifiedName: "Loja", quality: "GREEN" },
       }),
       subscriptions: async () => ({ kind: "unknown", detail: "cut off" }),
+      templates: async () => ({ kind: "ok", value: [] }),
     },
   };
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { issuesOf, issuesOfServer } from "../../../web/desk/lib/forms/issues.ts";
+import { NewSector } from "../../../shared/contracts/routes/sectors.ts";
+import { Settings, defaultSettings } from "../../../shared/contracts/settings.ts";
+import { firstStepOf, stepOf, steps } from "../../../web/desk/features/sectors/new/steps.ts";
+import { matches } from "../../../web/desk/lib/ui/search.ts";
+import { protocolExample } from "../../../web/desk/features/settings/protocol-example.ts";
+
+const wrongWith = (changed: object) => {
+  const checked = Settings.safeParse({ ...defaultSettings, ...changed }, { reportInput: true });
+  return checked.success ? [] : issuesOf(checked.error.issues);
+};
+
+describe("what the contract says of a field", () => {
+  it.each([
+    [{ businessName: "  " }, "businessName", "required", 0],
+    [{ businessName: "x".repeat(121) }, "businessName", "long", 120],
+    [{ offlineGraceSeconds: 601 }, "offlineGraceSeconds", "most", 600],
+    [{ retentionDays: 3 }, "retentionDays", "least", 30],
+    [{ retentionDays: 30.5 }, "retentionDays", "number", 0],
+    [{ preferredSeconds: "" }, "preferredSeconds", "required", 0],
+    [{ protocol: { prefix: "é", date: "none", digits: 6 } }, "protocol.prefix", "format", 0],
+    [
+      { contactFields: [{ type: "choice", key: "a", label: "A", options: [] }] },
+      "contactFields.0.options",
+      "required",
+      0,
+    ],
+  ])("%o is wrong at %s: %s", (changed, path, word, count) => {
+    expect(wrongWith(changed)).toEqual([{ path, word, count }]);
+  });
+
+  it("the server's words are ours, on the field it names", () => {
+    const issues = [{ in: "body", path: "queue.name", message: "Too small" }, { nothing: true }];
+    expect(issuesOfServer({ issues })).toEqual([{ path: "queue.name", word: "invalid", count: 0 }]);
+    expect(issuesOfServer({ reason: "other" })).toEqual([]);
+  });
+});
+
+describe("the guided form of a sector", () => {
+  it("has a step for each thing that the contract asks", () => {
+    // Whether it is active is no question: a new sector is.
+    const asked = Object.keys(NewSector.shape).filter((name) => name !== "active");
+    for (const name of asked.filter((it) => !["name", "managerIds"].includes(it)))
+      expect([name, stepOf(name)]).not.toEqual([name, steps[0]]);
+    expect(firstStepOf(["tags.0.name", "queue.agentIds"])).toBe("queue");
+  });
+});
+
+describe("what people read in the set-up", () => {
+  it("a protocol number is shown as it will be, of the day in the business's zone", () => {
+    const night = Date.parse("2026-11-24T01:30:00Z");
+    expect(protocolExample({ prefix: "AU-", date: "yyyymmdd", digits: 6 }, night, "America/Sao_Paulo")).toBe(
+      "AU-20261123482139",
+    );
+    expect(protocolExample({ prefix: "", date: "none", digits: 10 }, night, "UTC")).toBe("4821390756");
+  });
+
+  it("a search knows neither case nor accents, and takes words in any order", () => {
+    expect(matches("São Paulo – Vendas", "vendas sao")).toBe(true);
+    expect(matches("São Paulo", "rio")).toBe(false);
+  });
+});

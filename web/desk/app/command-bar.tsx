@@ -1,0 +1,54 @@
+import { Suspense, useEffect, useState } from "react";
+import { useHotkeys } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import { type Asked, asked, openCommandBar, openShortcuts } from "./asked.ts";
+import { commands, type Command, useCommands } from "../lib/commands/registry.ts";
+import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
+import { later } from "../lib/ui/later.ts";
+import { useStore } from "../lib/store.ts";
+
+const CommandPalette = later(() => import("./command-palette.tsx"));
+
+const itself = <Value,>(value: Value): Value => value;
+
+/** The keys of every command that is registered (lib/commands), and the command bar once it is asked for. */
+export function CommandBar() {
+  const { t } = useTranslation("common");
+  const all = useStore(commands, itself<readonly Command[]>);
+  useCommands([
+    {
+      id: "commands",
+      label: t("shortcuts.commands"),
+      group: t("shortcuts.general"),
+      keys: "mod+K",
+      whileTyping: true,
+      run: openCommandBar,
+    },
+    {
+      id: "shortcuts",
+      label: t("shortcuts.help"),
+      group: t("shortcuts.general"),
+      keys: "shift+?",
+      run: openShortcuts,
+    },
+  ]);
+  useHotkeys(hotkeys(all.filter(({ whileTyping }) => whileTyping !== true)));
+  useHotkeys(hotkeys(all.filter(({ whileTyping }) => whileTyping === true)), [], true);
+  // Once it was there it stays: it closes by fading away.
+  const isAsked = useStore(asked, itself<Asked>) !== null;
+  const [wasAsked, remember] = useState(false);
+  useEffect(() => {
+    if (isAsked) remember(true);
+  }, [isAsked]);
+  if (!isAsked && !wasAsked) return null;
+  return (
+    <ErrorBoundary fallback={null}>
+      <Suspense>
+        <CommandPalette />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+const hotkeys = (some: readonly Command[]): [string, () => void][] =>
+  some.flatMap(({ keys, run }) => (keys === undefined ? [] : [[keys, run] as [string, () => void]]));

@@ -1,0 +1,90 @@
+import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Settings } from "../../../../shared/contracts/settings.ts";
+import type { AnswerOf } from "../../lib/api/types.ts";
+import { AdminSection } from "../../lib/ui/admin-page.tsx";
+import { ContactFields } from "./contact-fields.tsx";
+import { localeNames, locales } from "../../lib/i18n/locale.ts";
+import { ProtocolFields } from "./protocol-fields.tsx";
+import { RecordForm } from "../../lib/forms/record-form.tsx";
+import { TimeZoneSelect } from "../../lib/forms/time-zone-select.tsx";
+import { Times } from "./times.tsx";
+import { tell } from "../../lib/ui/tell.ts";
+import { useContractForm } from "../../lib/forms/use-contract-form.ts";
+import { useDesk } from "../../lib/desk/context.ts";
+
+type Record = AnswerOf<"getSettings">;
+
+const schema = Settings.omit({ version: true });
+
+const read = ({ version, ...values }: Record) => ({ values, version });
+
+/** All settings in one form, checked by the contract. */
+export default function SettingsForm({ settings }: { readonly settings: Record }) {
+  const { t } = useTranslation("settings");
+  const { call } = useDesk();
+  const queries = useQueryClient();
+  const contract = useContractForm({
+    schema,
+    initial: read(settings).values,
+    version: settings.version,
+    save: (_, patch) => call("changeSettings", { body: patch }),
+    read,
+    onSaved(saved) {
+      queries.setQueryData(["settings"], saved);
+      tell({ kind: "done", text: t("saved") });
+    },
+    wrong: {
+      "protocol.prefix": t("protocol.prefixWrong"),
+      "contactFields.*.key": t("fields.keyWrong"),
+    },
+    explain({ details }, { contactFields }) {
+      const { field } = details;
+      if (typeof field !== "string") return null;
+      const index = contactFields.findLastIndex(({ key }) => key === field);
+      return { [`contactFields.${index}.key`]: t("fields.twice") };
+    },
+  });
+  const { form } = contract;
+  return (
+    <RecordForm of={contract}>
+      <AdminSection title={t("business.title")}>
+        <TextInput label={t("business.name")} maxLength={120} {...form.getInputProps("businessName")} />
+        <Select
+          label={t("business.locale")}
+          description={t("business.localeHint")}
+          maw={360}
+          allowDeselect={false}
+          data={locales.map((value) => ({ value, label: localeNames[value] }))}
+          {...form.getInputProps("locale")}
+        />
+        <TimeZoneSelect
+          label={t("business.timeZone")}
+          value={form.values.timeZone}
+          onChange={(zone) => form.setFieldValue("timeZone", zone)}
+        />
+      </AdminSection>
+      <AdminSection title={t("protocol.title")} hint={t("protocol.hint")}>
+        <ProtocolFields form={form} />
+      </AdminSection>
+      <AdminSection title={t("survey.title")} hint={t("survey.hint")}>
+        <Switch label={t("survey.enabled")} {...form.getInputProps("survey.enabled", { type: "checkbox" })} />
+        <Textarea
+          label={t("survey.question")}
+          autosize
+          minRows={2}
+          maxLength={500}
+          disabled={!form.values.survey.enabled}
+          {...form.getInputProps("survey.question")}
+        />
+      </AdminSection>
+      <AdminSection title={t("times.title")}>
+        <Times form={form} />
+      </AdminSection>
+      <AdminSection title={t("fields.title")} hint={t("fields.hint")}>
+        <ContactFields form={form} />
+      </AdminSection>
+    </RecordForm>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMutation } from "@tanstack/react-query";
+import type { Canned } from "./choice.ts";
+import type { TicketId } from "../../../../../shared/contracts/ids.ts";
+import { tell } from "../../../lib/ui/tell.ts";
+import { useDesk } from "../../../lib/desk/context.ts";
+import { useErrorText } from "../../../lib/i18n/hooks.ts";
+
+/** Gives a function that fills a canned response with the ticket's values; it says so where that fails. */
+export function useRendered(ticketId: TicketId): (response: Canned, then: (text: string) => void) => void {
+  const { call } = useDesk();
+  const textOf = useErrorText();
+  const { mutate } = useMutation({
+    mutationFn: ({ id }: Canned) =>
+      call("renderCannedResponse", { params: { ticketId, cannedResponseId: id } }),
+    onError: (error) => tell({ kind: "error", text: textOf(error) }),
+  });
+  return (response, then) => mutate(response, { onSuccess: ({ text }) => then(text) });
+}

@@ -1,0 +1,48 @@
+/** How many stand in a line. */
+export const columns = 8;
+
+const list = (text: string): readonly string[] => text.split(" ");
+
+/** The emoji that are offered: those that fit conversations with customers. What else a keyboard has can be typed. */
+export const emojiGroups = [
+  {
+    name: "faces",
+    emoji: list(
+      "😀 😃 😄 😁 😆 😅 😂 🤣 🙂 😉 😊 😇 🥰 😍 🤩 😘 😋 😜 🤗 🤭 🤔 🤨 😐 😏 🙄 😬 😌 😴 😷 🤒 🥳 😎 🤓 😕 🙁 😮 😲 🥺 😢 😭 😱 😓 😤 😡",
+    ),
+  },
+  {
+    name: "gestures",
+    emoji: list("👍 👎 👌 ✌️ 🤞 🤟 👋 🙌 👏 🙏 🤝 💪 👀 👉 👈 👇 ☝️ ✋ 🤷 🤦 🙋 💁 🙅 🙆"),
+  },
+  {
+    name: "hearts",
+    emoji: list("❤️ 🧡 💛 💚 💙 💜 🖤 🤍 💔 💕 💖 ✨ ⭐ 🌟 🔥 💯 🎉 🎊 🎁 🏆 🎂 🌹 🌷 ☀️"),
+  },
+  {
+    name: "work",
+    emoji: list(
+      "📦 🚚 🛵 ✈️ 🏠 🏢 🏪 📍 🗺️ ⏰ ⏳ 📅 📞 📱 💻 🖨️ 📧 📎 📄 📝 🧾 💳 💰 💵 🛒 🛍️ 🏷️ 🔑 🔒 🔧 💡 🔔",
+    ),
+  },
+  {
+    name: "signs",
+    emoji: list("✅ ☑️ ✔️ ❌ ⚠️ 🚫 ❗ ❓ ℹ️ ➡️ ⬅️ ⬆️ ⬇️ 🔄 🆗 🆕 1️⃣ 2️⃣ 3️⃣ 4️⃣ 5️⃣ 🔴 🟡 🟢"),
+  },
+] as const;
+
+const key = "balcao-emoji";
+
+/** As many as are remembered: two lines. */
+const remembered = 2 * columns;
+
+/** The emoji used last in this tab, the latest first. */
+export const recentEmoji = (): readonly string[] =>
+  (sessionStorage.getItem(key) ?? "").split(" ").filter((it) => it !== "");
+
+/** Remembers that an emoji was used. */
+export const usedEmoji = (emoji: string): void =>
+  sessionStorage.setItem(
+    key,
+    [emoji, ...recentEmoji().filter((it) => it !== emoji)].slice(0, remembered).join(" "),
+  );

@@ -1,0 +1,76 @@
+import { type RefObject, useRef, useState } from "react";
+import { inserted, putCaret } from "./caret.ts";
+import { keepDraft, type Kind, readDraft } from "./drafts.ts";
+import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
+import { useCommand } from "../use-command.ts";
+import { useDesk } from "../../../lib/desk/context.ts";
+
+/** As many characters as WhatsApp and a note take, and from how many left on the person is told. */
+const [most, nearly] = [4_096, 200];
+
+/** What is being written, and sending it. */
+export interface Writing {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly text: string;
+  readonly write: (text: string) => void;
+  /** Writes something at the caret, over what is selected there or over `place`. */
+  readonly insert: (piece: string, place?: readonly [number, number]) => void;
+  readonly left: number;
+  readonly isNear: boolean;
+  readonly ready: boolean;
+  readonly busy: boolean;
+  readonly send: () => void;
+}
+
+/** The draft of a ticket's answer or note. An answer is sent at once; a note stays until the API has taken it. */
+export function useWriting(head: Ticket, kind: Kind): Writing {
+  const { conversations, call } = useDesk();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => readDraft(head.id, kind));
+  // The same note sent again, after no answer came, is one note.
+  const key = useRef({ text: "", id: "" });
+  const write = (next: string): void => {
+    setText(next);
+    keepDraft(head.id, kind, next);
+  };
+  const note = useCommand(
+    (said: string) => {
+      if (key.current.text !== said) key.current = { text: said, id: crypto.randomUUID() };
+      return call(
+        "addNote",
+        { params: { ticketId: head.id }, body: { text: said } },
+        { idempotencyKey: key.current.id },
+      );
+    },
+    {
+      tells: true,
+      done() {
+        key.current = { text: "", id: "" };
+        write("");
+      },
+    },
+  );
+  const said = text.trim();
+  const left = most - text.length;
+  const ready = said !== "" && left >= 0 && !note.isPending;
+  return {
+    ...{ field, text, write, left, ready },
+    isNear: left <= nearly,
+    busy: note.isPending,
+    insert(piece, place) {
+      const { selectionStart = text.length, selectionEnd = text.length } = field.current ?? {};
+      const next = inserted(text, place ?? [selectionStart, selectionEnd], piece);
+      write(next.text);
+      putCaret(field.current, next.caret);
+    },
+    send() {
+      if (!ready) return;
+      if (kind === "note") note.mutate(said);
+      else {
+        conversations.send(head.id, { type: "text", text: said });
+        write("");
+      }
+      field.current?.focus();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+/** A dialogue with its title; it is open while it is there. */
+export function Framed(props: {
+  readonly title: string;
+  readonly leave: () => void;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation("common");
+  return (
+    <Modal
+      opened
+      onClose={props.leave}
+      title={props.title}
+      closeButtonProps={{ "aria-label": t("state.close") }}
+    >
+      {props.children}
+    </Modal>
+  );
+}

@@ -1,0 +1,34 @@
+import { useMutation } from "@tanstack/react-query";
+import { ApiError } from "../../lib/api/error.ts";
+import type { TicketId } from "../../../../shared/contracts/ids.ts";
+import type { Ticket } from "../../../../shared/contracts/tickets.ts";
+import { tell } from "../../lib/ui/tell.ts";
+import { useDesk } from "../../lib/desk/context.ts";
+import { useErrorText } from "../../lib/i18n/hooks.ts";
+import { useTakeHead } from "./use-command.ts";
+
+/**
+ * Takes a waiting ticket; says why where that is refused. `onFull` hears instead where the person has no room left, for who
+ * may go over it.
+ */
+export function useTake(onTaken: (ticketId: TicketId) => void, onFull?: () => void) {
+  const desk = useDesk();
+  const takeHead = useTakeHead();
+  const textOf = useErrorText();
+  return useMutation({
+    mutationFn: (head: Ticket) => desk.call("takeTicket", { params: { ticketId: head.id }, body: {} }),
+    onSuccess(head) {
+      takeHead(head);
+      onTaken(head.id);
+    },
+    onError(error) {
+      if (onFull !== undefined && error instanceof ApiError && error.code === "AGENT_AT_LIMIT") {
+        onFull();
+        return;
+      }
+      tell({ kind: "error", text: textOf(error) });
+      // Somebody else was quicker, or it is gone: the list is read again.
+      desk.tickets.resume();
+    },
+  });
+}

@@ -1,0 +1,102 @@
+import type { AgentId } from "../../../../shared/contracts/ids.ts";
+import type { ServerMessage } from "../../../../shared/contracts/socket-messages.ts";
+import { type ConnectionStatus, createConnection } from "../sockets/connection.ts";
+import { electBy, openWebSocket } from "../sockets/browser.ts";
+import { after, tabChannel } from "../session/browser.ts";
+import type { Call } from "../api/client.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Me, Session } from "../session/session.ts";
+import { createConversations, type Conversations } from "../timeline/conversations.ts";
+import { createSharedConnection, type SharedMessage } from "../sockets/shared.ts";
+import { createStore, type Store } from "../store.ts";
+import { createTickets, type Tickets } from "../tickets/tickets.ts";
+
+/** What the pages of a signed-in person work with. */
+export interface Desk {
+  readonly me: Me;
+  readonly agentId: AgentId;
+  readonly call: Call;
+  readonly clock: Clock;
+  readonly tickets: Tickets;
+  readonly conversations: Conversations;
+  /** Whether what happens is told at once. */
+  readonly connection: Pick<Store<ConnectionStatus>, "get" | "subscribe">;
+  /** When the person's access hours end, once the desk has warned of it; ISO 8601. */
+  readonly endingAt: Pick<Store<string | null>, "get" | "subscribe">;
+  /** Hears every message of the socket, batches taken apart, after the stores have taken it. */
+  readonly listen: (listener: (message: ServerMessage) => void) => () => void;
+}
+
+/** Sets the desk up for the person who is signed in; `close` lets go of socket and listeners. */
+export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; close: () => void } {
+  const agentId = me.agent.id;
+  const { call } = session;
+  const tickets = createTickets({ call, agentId });
+  const conversations = createConversations({ call, clock, newId: () => crypto.randomUUID() });
+  const connection = createStore<ConnectionStatus>("connecting");
+  const endingAt = createStore<string | null>(null);
+  const listeners = new Set<(message: ServerMessage) => void>();
+  const channel = tabChannel<SharedMessage>(`balcao-socket ${agentId}`);
+
+  const take = (message: ServerMessage): void => {
+    tickets.take(message);
+    conversations.take(message);
+    for (const one of message.type === "batch" ? message.messages : [message]) {
+      if (one.type === "session-ending") endingAt.set(one.at);
+      for (const listener of [...listeners]) listener(one);
+      if (one.type === "session-ended") session.end("ended");
+    }
+  };
+
+  const shared = createSharedConnection(
+    {
+      channel,
+      elect: electBy(navigator.locks, `balcao-socket ${agentId}`),
+      connect: (events) =>
+        createConnection(
+          {
+            address: async () => {
+              const { url, ticket } = await call("openSocket", {});
+              return `${url}?ticket=${encodeURIComponent(ticket)}`;
+            },
+            open: openWebSocket,
+            after,
+            random: Math.random,
+          },
+          events,
+        ),
+    },
+    {
+      status(status) {
+        connection.set(status);
+        if (status !== "live") return;
+        tickets.resume();
+        conversations.resume();
+      },
+      message: take,
+    },
+  );
+
+  const check = (): void => {
+    if (document.visibilityState === "visible") shared.check();
+  };
+  window.addEventListener("online", check);
+  document.addEventListener("visibilitychange", check);
+
+  const desk: Desk = {
+    ...{ me, agentId, call, clock, tickets, conversations, connection, endingAt },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return {
+    desk,
+    close() {
+      window.removeEventListener("online", check);
+      document.removeEventListener("visibilitychange", check);
+      shared.close();
+      channel.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type ReactNode, useState } from "react";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+
+/** A {@link ConfirmDialog} that does what it asks about, stays while that runs or where it failed, and is open while it is there. */
+export function ConfirmAct(props: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly danger?: boolean;
+  readonly act: () => Promise<unknown>;
+  readonly close: () => void;
+}) {
+  const { act, close, ...shown } = props;
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const confirm = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await act();
+      close();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return (
+    <ConfirmDialog
+      opened
+      {...shown}
+      busy={busy}
+      error={error}
+      onConfirm={() => void confirm()}
+      onClose={close}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+
+/** One page of a list of the API. */
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly cursor: string | null;
+}
+
+/** A list of the API as far as it was loaded; see {@link useRecords}. */
+export interface Records<Item> {
+  /** Undefined until the first page came. */
+  readonly items: readonly Item[] | undefined;
+  readonly error: unknown;
+  readonly isFetchingMore: boolean;
+  /** Whether there is more than was loaded. */
+  readonly hasMore: boolean;
+  readonly more: () => void;
+  readonly retry: () => void;
+}
+
+/** Pages of a list of the API, each asked for with the cursor of the one before. The key is kept apart from that of plain queries. */
+export function useRecords<Item>(
+  queryKey: QueryKey,
+  load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
+): Records<Item> {
+  const query = useInfiniteQuery({
+    queryKey: ["records", ...queryKey],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    getNextPageParam: ({ cursor }) => cursor ?? undefined,
+  });
+  return {
+    items: query.data?.pages.flatMap(({ items }) => items),
+    error: query.error,
+    isFetchingMore: query.isFetchingNextPage,
+    hasMore: query.hasNextPage,
+    more: () => void query.fetchNextPage(),
+    retry: () => void query.refetch(),
+  };
+}
+
+/** Has everything asked for again that was kept under one of the names, wherever it is in the key: after a change. */
+export function useRefresh(): (...names: readonly string[]) => void {
+  const queries = useQueryClient();
+  return (...names) =>
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey.some((part) => typeof part === "string" && names.includes(part)),
+    });
+}
