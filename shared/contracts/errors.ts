@@ -79,9 +79,9 @@ export const errorTable = {
   },
   VERSION_CONFLICT: {
     status: 409,
-    "pt-BR": "Este atendimento mudou enquanto você o via.",
-    en: "This ticket changed while you were looking at it.",
-    es: "Esta atención cambió mientras usted la veía.",
+    "pt-BR": "Isto mudou enquanto você o via.",
+    en: "This changed while you were looking at it.",
+    es: "Esto cambió mientras usted lo veía.",
   },
   TICKET_NOT_WAITING: {
     status: 409,

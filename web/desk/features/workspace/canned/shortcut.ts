@@ -1,5 +1,5 @@
 /** As long as a name may be. */
-export const longestShortcut = 40;
+const longestShortcut = 40;
 
 /** What is typed as a canned response's name, as it is kept: small letters, digits, and dashes in place of spaces. */
 export const shortcutOf = (typed: string): string =>
