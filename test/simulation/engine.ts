@@ -1,5 +1,5 @@
 import { type Mutation, type World, createSandbox } from "../world/world.ts";
-import { type Readings, checkOrder, noReadings, noteReading } from "../world/readings.ts";
+import { type Readings, checkOrder, noReadings, noteReading, noteRefusal } from "../world/readings.ts";
 import { type Shadow, Violation } from "../world/shadow.ts";
 import type { Agent } from "../../shared/contracts/organisation.ts";
 import { type Call, Conflict, type Intercept } from "../world/calls.ts";
@@ -161,7 +161,10 @@ export function createEngine(options: {
       }
       return answer;
     } catch (error) {
-      if (error instanceof ConditionFailed) tally.count("commits that lost a race");
+      if (error instanceof ConditionFailed) {
+        tally.count("commits that lost a race");
+        if (it.invocation.function === "queue-routing") noteRefusal(it.readings, error);
+      }
       throw error;
     } finally {
       for (const entry of shadow.settle()) {

@@ -85,7 +85,17 @@ export function handlingActs(hands: Hands): readonly (readonly [number, Act])[] 
       },
     ],
     [
-      2,
+      1.5,
+      () => {
+        const person = chance.pick(managers);
+        const wanted = (it: Ticket): boolean =>
+          isLive(it) && it.phase !== "bot" && isTheirs(person, it.sectorId);
+        const forced = { to: target(person, true), force: true, confirmed: true };
+        return onTicket(person, wanted, ["api-tickets", "transfer"], () => forced);
+      },
+    ],
+    [
+      4,
       () => {
         const servers = managers.filter(({ queueIds }) => queueIds.length > 0);
         if (servers.length === 0) return undefined;

@@ -4,6 +4,8 @@ import type { Place } from "../../shared/contracts/stored/shapes.ts";
 import type { Seat } from "../../shared/contracts/organisation.ts";
 import type { Call } from "./calls.ts";
 import { type Shadow, Violation } from "./shadow.ts";
+import type { ConditionFailed } from "../../shared/ports/store.ts";
+import { changeNames } from "../../shared/actions/timeline/transition.ts";
 import { byOrder } from "../../shared/domain/routing.ts";
 import { PlaceItem } from "../../shared/contracts/stored/shapes.ts";
 import { type SeatOf, checkPreferred, isHeld } from "./preferences.ts";
@@ -55,6 +57,12 @@ export function noteReading(
     ];
     readings.lines.set(`${queueId}/${channelId}`, new Map(seen.map((place) => [place.ticketId, place])));
   }
+}
+
+/** Notes what a router learned from a lost race: the seat as it was then, which is shown by the refusal of its assignment. */
+export function noteRefusal(readings: Readings, { failures }: ConditionFailed): void {
+  const seat = failures.get(changeNames.seat) as Seat | undefined;
+  if (seat !== undefined) readings.seats.set(`${seat.sectorId}/${seat.agentId}`, seat);
 }
 
 const couldServe = (seat: Seat | undefined, queueId: QueueId, channelId: ChannelId): boolean =>
