@@ -11,6 +11,8 @@ export async function found({ desk: { api }, token }: Pick<Stage, "desk" | "toke
   return {
     sector: named(directory.sectors, "Loja"),
     queue: named(directory.queues, "Vendas"),
+    otherQueue: named(directory.queues, "Encomendas"),
+    bruna: named(directory.agents, "Bruna Carvalho"),
     channel: named(directory.channels, "WhatsApp da loja"),
   };
 }
