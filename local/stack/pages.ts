@@ -43,6 +43,8 @@ export async function preparePages(name: PagesName, { onStep, signal }: PagesOpt
       rmSync(note, { force: true });
       await runScript("node_modules/vite/bin/vite.js", {
         args: ["build", source, "--logLevel", "warn"],
+        // Also within a test run, which says otherwise: what is kept is what is deployed.
+        environment: { NODE_ENV: "production" },
         ...(signal === undefined ? {} : { signal }),
       });
       writeFileSync(note, wanted);

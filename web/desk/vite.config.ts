@@ -1,5 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { budget } from "./build/budget.ts";
+import { chunkGroups } from "./build/chunks.ts";
 import { contracts } from "./build/contracts.ts";
 import { themeStyles } from "./build/theme-css.ts";
 
@@ -9,7 +11,7 @@ const api = process.env["DESK_API"] ?? "http://127.0.0.1:4000";
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
-  plugins: [react(), contracts(), themeStyles()],
+  plugins: [react(), contracts(), themeStyles(), budget()],
   server: { proxy: { "/v1": { target: api } } },
   preview: { proxy: { "/v1": { target: api } } },
   build: {
@@ -21,6 +23,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
     chunkSizeWarningLimit: 700,
   },
 });

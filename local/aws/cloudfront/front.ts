@@ -104,7 +104,7 @@ export function createDistributionFront(options: DistributionOptions): Distribut
   return {
     handle: (request, response) => {
       answer(request, response).catch((error: unknown) => {
-        const gone = request.destroyed && !request.complete;
+        const gone = response.destroyed || (request.destroyed && !request.complete);
         log({
           level: gone ? "info" : "error",
           message: "the distribution could not answer",

@@ -47,7 +47,7 @@ export default function Administration() {
               {first === undefined || narrow ? null : <Redirect to={first.path} replace />}
             </Route>
             <Route>
-              <Empty title={t("state.missing")} />
+              <Empty alone title={t("state.missing")} />
             </Route>
           </Switch>
         </Suspense>

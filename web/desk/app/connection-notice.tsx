@@ -29,16 +29,26 @@ export function ConnectionNotice() {
   );
 }
 
-/** A bad status after it lasted; a good one at once. */
+/**
+ * A bad status once the break lasted, however often it was tried in between; a good one at once. What was tried in vain is
+ * `waiting` until it is good: the words do not change with every try.
+ */
 function useLate(status: ConnectionStatus): ConnectionStatus {
-  const [late, setLate] = useState<ConnectionStatus>("live");
+  const [late, setLate] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const isLive = status === "live";
   useEffect(() => {
-    if (status === "live") {
-      setLate("live");
-      return undefined;
-    }
-    const id = setTimeout(() => setLate(status), patience);
-    return () => clearTimeout(id);
+    if (isLive) return undefined;
+    const id = setTimeout(() => setLate(true), patience);
+    return () => {
+      clearTimeout(id);
+      setLate(false);
+      setFailed(false);
+    };
+  }, [isLive]);
+  useEffect(() => {
+    if (status === "waiting") setFailed(true);
   }, [status]);
-  return late;
+  if (isLive || !late) return "live";
+  return failed ? "waiting" : status;
 }

@@ -14,6 +14,9 @@ import { startI18n } from "../lib/i18n/i18n.ts";
 import { systemClock } from "../lib/time/clock.ts";
 import { words } from "./words.ts";
 
+// Schemas come with the forms that need them; they must not try to make functions of text, which the CSP refuses and reports.
+globalThis.__zod_globalConfig = { jitless: true };
+
 const container = document.querySelector("#desk");
 if (container === null) throw new Error("the page has no place for the desk");
 

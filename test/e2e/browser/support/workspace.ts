@@ -32,3 +32,17 @@ export async function act(page: Page, label: string): Promise<void> {
   await page.getByRole("button", { name: "Mais ações" }).click();
   await page.getByRole("menuitem", { name: label }).click();
 }
+
+/** The message with this text, as the desk shows it. */
+export const said = (page: Page, contact: string, text: string): Locator =>
+  timeline(page, contact).getByRole("article").filter({ hasText: text });
+
+/** Takes a contact who waits, from the list of those who do. */
+export async function take(page: Page, contact: string): Promise<void> {
+  await page.getByRole("tab", { name: /^Em espera/ }).click();
+  await lists(page)
+    .locator("div:has(> button[data-ticket])", { hasText: contact })
+    .getByRole("button", { name: "Puxar" })
+    .click();
+  await page.getByRole("heading", { level: 2, name: contact }).waitFor();
+}

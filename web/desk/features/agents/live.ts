@@ -14,7 +14,7 @@ export interface Live {
 }
 
 /** Of several channels, how the person is. */
-export function statusOf(channels: readonly { readonly status: LiveStatus }[]): LiveStatus {
+function statusOf(channels: readonly { readonly status: LiveStatus }[]): LiveStatus {
   if (channels.some(({ status }) => status === "online")) return "online";
   return channels.some(({ status }) => status === "paused") ? "paused" : "offline";
 }

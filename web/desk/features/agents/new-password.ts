@@ -4,7 +4,7 @@ const kinds = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789
 /** Groups of four, and how many. */
 const [group, groups] = [4, 3];
 
-/** One of `count`, each as likely as any other. */
+/** One of `count`, all equally likely. */
 function oneOf(count: number): number {
   const limit = 256 - (256 % count);
   for (;;) {

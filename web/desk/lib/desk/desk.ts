@@ -1,10 +1,11 @@
-import type { AgentId } from "../../../../shared/contracts/ids.ts";
+import type { AgentId, ChannelId } from "../../../../shared/contracts/ids.ts";
 import type { ServerMessage } from "../../../../shared/contracts/socket-messages.ts";
 import { type ConnectionStatus, createConnection } from "../sockets/connection.ts";
 import { electBy, openWebSocket } from "../sockets/browser.ts";
 import { after, tabChannel } from "../session/browser.ts";
 import type { Call } from "../api/client.ts";
 import type { Clock } from "../time/clock.ts";
+import type { EndReason } from "../session/ports.ts";
 import type { Me, Session } from "../session/session.ts";
 import { createConversations, type Conversations } from "../timeline/conversations.ts";
 import { createSharedConnection, type SharedMessage } from "../sockets/shared.ts";
@@ -38,13 +39,25 @@ export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; 
   const listeners = new Set<(message: ServerMessage) => void>();
   const channel = tabChannel<SharedMessage>(`balcao-socket ${agentId}`);
 
+  const isThere = new Map<ChannelId, boolean>();
+  /** Whether the person is there now, on a channel on which they were not. */
+  const comes = (one: ServerMessage): boolean => {
+    if (one.type !== "presence" || one.agentId !== agentId) return false;
+    const was = isThere.get(one.channelId) === true;
+    isThere.set(one.channelId, one.status !== "offline");
+    return !was && one.status !== "offline";
+  };
+
   const take = (message: ServerMessage): void => {
+    const all = message.type === "batch" ? message.messages : [message];
     tickets.take(message);
     conversations.take(message);
-    for (const one of message.type === "batch" ? message.messages : [message]) {
+    // Who is not there is not told of who waits: what they missed is read.
+    if (all.filter(comes).length > 0) tickets.resume();
+    for (const one of all) {
       if (one.type === "session-ending") endingAt.set(one.at);
       for (const listener of [...listeners]) listener(one);
-      if (one.type === "session-ended") session.end("ended");
+      if (one.type === "session-ended") session.end(reasonOf(one.at, endingAt.get()));
     }
   };
 
@@ -100,3 +113,7 @@ export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; 
     },
   };
 }
+
+/** Why a session ended at `at`: what was announced for `ending` has come, or else something that signing in again tells. */
+const reasonOf = (at: string, ending: string | null): EndReason =>
+  ending !== null && at >= ending ? "access-hours" : "ended";

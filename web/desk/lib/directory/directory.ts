@@ -10,7 +10,6 @@ export type Tag = Directory["tags"][number];
 export type Queue = Directory["queues"][number];
 export type Sector = Directory["sectors"][number];
 export type Channel = Directory["channels"][number];
-export type Colleague = Directory["agents"][number];
 
 /** Under this key the directory is kept; who changes the set-up invalidates it. */
 export const directoryKey = ["directory"] as const;

@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { errorTexts } from "virtual:contracts/errors";
+import type { ErrorTexts } from "./error-texts.ts";
 import type { ErrorCode } from "../../../../shared/contracts/errors.ts";
 import type { Locale } from "../../../../shared/contracts/values.ts";
 import { locale, rememberLocale } from "./locale.ts";
@@ -46,5 +47,6 @@ export async function changeLocale(chosen: Locale): Promise<void> {
 export const wordsOfError = (code: ErrorCode): string | undefined => errors[code];
 
 async function loadErrors(language: Locale): Promise<void> {
-  errors = (await errorTexts[language]()).default;
+  const texts: ErrorTexts = errorTexts;
+  errors = (await texts[language]()).default;
 }

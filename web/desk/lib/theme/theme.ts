@@ -55,8 +55,9 @@ export const theme = createTheme({
   fontFamily: "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
   components: {
     Modal: { defaultProps: { lockScroll: false, centered: true } },
+    // A list of options holds options only, also where it says that there is none.
+    ComboboxEmpty: { defaultProps: { role: "option", "aria-disabled": true, "aria-selected": false } },
     Drawer: { defaultProps: { lockScroll: false } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Spotlight: { defaultProps: { lockScroll: false } },
   },
 });

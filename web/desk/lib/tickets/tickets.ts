@@ -19,6 +19,8 @@ export interface Tickets {
   readonly state: Pick<Store<TicketsState>, "get" | "subscribe">;
   /** Loads a list the first time it is shown, and again after a failure. */
   readonly show: (list: ListName) => void;
+  /** Loads a list again that was loaded. What goes wrong leaves it as it is. */
+  readonly again: (list: ListName) => Promise<void>;
   readonly takeHead: (head: Ticket) => void;
   readonly take: (message: ServerMessage) => void;
   /** Loads again whatever was loaded, after a break of the socket. */
@@ -73,6 +75,9 @@ export function createTickets(deps: { readonly call: Call; readonly agentId: Age
     show(list) {
       const { [list]: loaded } = state.get().loaded;
       if (loaded === "not-yet" || loaded instanceof ApiError) void load(list);
+    },
+    async again(list) {
+      if (state.get().loaded[list] === "loaded") await load(list);
     },
     take(message) {
       for (const one of message.type === "batch" ? message.messages : [message]) {

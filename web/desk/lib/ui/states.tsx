@@ -21,6 +21,8 @@ export const Empty = (props: {
   readonly icon?: ReactNode;
   readonly title: string;
   readonly hint?: string;
+  /** Whether this is all that the page has to say: then its title is the page's. */
+  readonly alone?: boolean;
   readonly children?: ReactNode;
 }) => (
   <div className={classes["center"]}>
@@ -28,7 +30,7 @@ export const Empty = (props: {
       <span className={classes["icon"]} aria-hidden>
         {props.icon ?? <IconInbox size={32} stroke={1.3} />}
       </span>
-      <Text fw={600} ta="center">
+      <Text fw={600} ta="center" component={props.alone === true ? "h1" : "div"}>
         {props.title}
       </Text>
       {props.hint === undefined ? null : (

@@ -1,105 +1,38 @@
-import { ActionIcon, Popover, TextInput } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconMessage2Bolt } from "@tabler/icons-react";
-import { type KeyboardEvent, useState } from "react";
+import { Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
-import { type Canned, fitting, moved } from "./choice.ts";
-import { CannedOptions } from "./canned-options.tsx";
-import { Failed, Loading } from "../../../lib/ui/states.tsx";
-import { useCanned } from "./use-canned.ts";
-import { useRendered } from "./use-rendered.ts";
-import classes from "./canned.module.css";
+import { later } from "../../../lib/ui/later.ts";
+import { useOpened } from "../../../lib/ui/use-opened.ts";
+
+const CannedChoice = later(() => import("./canned-choice.tsx"));
 
 /** The button of the canned responses, and the list of them once it is pressed. */
 export function CannedMenu(props: { readonly head: Ticket; readonly insert: (text: string) => void }) {
   const { t } = useTranslation("workspace");
-  const [opened, setOpened] = useState(false);
-  const render = useRendered(props.head.id);
-  return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="top-start"
-      width={340}
-      trapFocus
-      returnFocus
-      withRoles={false}
-    >
-      <Popover.Target>
-        <ActionIcon
-          data-hint={opened ? undefined : t("canned.open")}
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label={t("canned.open")}
-          aria-expanded={opened}
-          aria-haspopup="dialog"
-          onClick={() => setOpened(!opened)}
-        >
-          <IconMessage2Bolt size={20} stroke={1.6} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p={8} role="dialog" aria-label={t("canned.open")}>
-        <Choice
-          head={props.head}
-          pick={(response) => {
-            setOpened(false);
-            render(response, props.insert);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Choice({ head, pick }: { readonly head: Ticket; readonly pick: (response: Canned) => void }) {
-  const { t } = useTranslation("workspace");
-  const [typed, setTyped] = useState("");
-  const [active, setActive] = useState(0);
-  const { items, error, refetch } = useCanned(head.phase === "bot" ? null : head.sectorId, true);
-  if (error !== null && items === undefined) return <Failed error={error} retry={() => void refetch()} />;
-  if (items === undefined) return <Loading />;
-  const shown = fitting(items, typed);
-  const place = Math.min(active, Math.max(0, shown.length - 1));
-  const press = (event: KeyboardEvent): void => {
-    const chosen = shown[place];
-    if (event.key === "ArrowDown" || event.key === "ArrowUp")
-      setActive(moved(place, event.key, shown.length));
-    else if (event.key === "Enter" && chosen !== undefined) pick(chosen);
-    else return;
-    event.preventDefault();
-  };
+  const button = useRef<HTMLButtonElement>(null);
+  const { opened, setOpened, wasOpened } = useOpened();
   return (
     <>
-      <TextInput
-        size="sm"
-        mb={6}
-        data-autofocus
-        aria-label={t("canned.search")}
-        placeholder={t("canned.search")}
-        aria-autocomplete="list"
-        aria-controls="canned-list"
-        aria-activedescendant={shown.length === 0 ? undefined : `canned-${place}`}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          setActive(0);
-        }}
-        onKeyDown={press}
-      />
-      {shown.length === 0 ? (
-        <p className={classes["nothing"]}>{t(items.length === 0 ? "canned.empty" : "canned.none")}</p>
-      ) : (
-        <CannedOptions
-          id="canned-list"
-          label={t("canned.open")}
-          items={shown}
-          place={place}
-          idOf={(index) => `canned-${index}`}
-          pick={pick}
-        />
-      )}
-      <p className={classes["nothing"]}>{t("canned.hint")}</p>
+      <ActionIcon
+        ref={button}
+        data-hint={opened ? undefined : t("canned.open")}
+        variant="subtle"
+        color="gray"
+        size={36}
+        aria-label={t("canned.open")}
+        aria-expanded={opened}
+        aria-haspopup="dialog"
+        onClick={() => setOpened(!opened)}
+      >
+        <IconMessage2Bolt size={20} stroke={1.6} />
+      </ActionIcon>
+      <Suspense>
+        {wasOpened ? (
+          <CannedChoice {...props} target={button.current} opened={opened} setOpened={setOpened} />
+        ) : null}
+      </Suspense>
     </>
   );
 }

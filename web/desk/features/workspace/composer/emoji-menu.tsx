@@ -1,49 +1,45 @@
-import { ActionIcon, Popover } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconMoodSmile } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Loading } from "../../../lib/ui/states.tsx";
+import { later } from "../../../lib/ui/later.ts";
+import { useOpened } from "../../../lib/ui/use-opened.ts";
 
-const EmojiPicker = lazy(() => import("./emoji-picker.tsx"));
+const EmojiPicker = later(() => import("./emoji-picker.tsx"));
 
 /** The button of the emoji, and the emoji once it is pressed. */
 export function EmojiMenu({ insert }: { readonly insert: (emoji: string) => void }) {
   const { t } = useTranslation("workspace");
-  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const { opened, setOpened, wasOpened } = useOpened();
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="top-start"
-      width={312}
-      trapFocus
-      returnFocus
-      withRoles={false}
-    >
-      <Popover.Target>
-        <ActionIcon
-          data-hint={opened ? undefined : t("emoji.open")}
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label={t("emoji.open")}
-          aria-expanded={opened}
-          aria-haspopup="dialog"
-          onClick={() => setOpened(!opened)}
-        >
-          <IconMoodSmile size={20} stroke={1.6} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p={8} role="dialog" aria-label={t("emoji.open")}>
-        <Suspense fallback={<Loading />}>
+    <>
+      <ActionIcon
+        ref={button}
+        data-hint={opened ? undefined : t("emoji.open")}
+        variant="subtle"
+        color="gray"
+        size={36}
+        aria-label={t("emoji.open")}
+        aria-expanded={opened}
+        aria-haspopup="dialog"
+        onClick={() => setOpened(!opened)}
+      >
+        <IconMoodSmile size={20} stroke={1.6} />
+      </ActionIcon>
+      <Suspense>
+        {wasOpened ? (
           <EmojiPicker
+            target={button.current}
+            opened={opened}
+            setOpened={setOpened}
             pick={(emoji) => {
               setOpened(false);
               insert(emoji);
             }}
           />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+        ) : null}
+      </Suspense>
+    </>
   );
 }

@@ -1,11 +1,40 @@
-import { UnstyledButton } from "@mantine/core";
+import { Popover, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { At } from "../../../lib/ui/at.tsx";
 import { columns, emojiGroups, recentEmoji, usedEmoji } from "./emoji.ts";
 import classes from "./emoji.module.css";
 
+/** The emoji, above the button that opened them. */
+export default function EmojiPicker(props: {
+  readonly target: HTMLElement | null;
+  readonly opened: boolean;
+  readonly setOpened: (opened: boolean) => void;
+  readonly pick: (emoji: string) => void;
+}) {
+  const { t } = useTranslation("workspace");
+  return (
+    <Popover
+      opened={props.opened}
+      onChange={props.setOpened}
+      position="top-start"
+      width={312}
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
+      <Popover.Target>
+        <At target={props.target} />
+      </Popover.Target>
+      <Popover.Dropdown p={8} role="dialog" aria-label={t("emoji.open")}>
+        <Groups pick={props.pick} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
 /** The emoji people use most in conversations, in groups: one Tab in, then the arrow keys. */
-export default function EmojiPicker({ pick }: { readonly pick: (emoji: string) => void }) {
+function Groups({ pick }: { readonly pick: (emoji: string) => void }) {
   const { t } = useTranslation("workspace");
   const [recent] = useState(recentEmoji);
   const groups =

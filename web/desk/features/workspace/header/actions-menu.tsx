@@ -1,10 +1,14 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconDotsVertical, IconSearch } from "@tabler/icons-react";
+import { ActionIcon } from "@mantine/core";
+import { IconDotsVertical } from "@tabler/icons-react";
+import { Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action } from "../use-actions.tsx";
 import { type Command, commands } from "../../../lib/commands/registry.ts";
-import { Keys } from "../../../lib/commands/keys.tsx";
+import { later } from "../../../lib/ui/later.ts";
+import { useOpened } from "../../../lib/ui/use-opened.ts";
 import { useStore } from "../../../lib/store.ts";
+
+const ActionsList = later(() => import("./actions-list.tsx"));
 
 const searchOf = (all: readonly Command[]): Command | undefined =>
   all.find(({ id }) => id === "workspace.search");
@@ -13,35 +17,28 @@ const searchOf = (all: readonly Command[]): Command | undefined =>
 export function ActionsMenu({ actions }: { readonly actions: readonly Action[] }) {
   const { t } = useTranslation("workspace");
   const search = useStore(commands, searchOf);
+  const button = useRef<HTMLButtonElement>(null);
+  const { opened, setOpened, wasOpened } = useOpened();
   if (actions.length === 0 && search === undefined) return null;
   return (
-    <Menu position="bottom-end" width={290} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("header.actions")}>
-          <IconDotsVertical size={20} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {actions.map(({ name, label, icon: Icon, keys, run }) => (
-          <Menu.Item
-            key={name}
-            leftSection={<Icon size={18} stroke={1.6} />}
-            rightSection={<Keys keys={keys} />}
-            onClick={run}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        {search === undefined ? null : (
-          <Menu.Item
-            leftSection={<IconSearch size={18} stroke={1.6} />}
-            rightSection={search.keys === undefined ? null : <Keys keys={search.keys} />}
-            onClick={search.run}
-          >
-            {search.label}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon
+        ref={button}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t("header.actions")}
+        aria-haspopup="menu"
+        aria-expanded={opened}
+        onClick={() => setOpened(!opened)}
+      >
+        <IconDotsVertical size={20} stroke={1.6} />
+      </ActionIcon>
+      <Suspense>
+        {wasOpened ? (
+          <ActionsList target={button.current} {...{ opened, setOpened, actions, search }} />
+        ) : null}
+      </Suspense>
+    </>
   );
 }

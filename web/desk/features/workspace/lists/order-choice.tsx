@@ -1,5 +1,4 @@
 import { Menu } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { At } from "../../../lib/ui/at.tsx";
 import { type Order, orders } from "../../../lib/tickets/lists.ts";
@@ -24,17 +23,17 @@ export default function OrderChoice(props: {
         <At target={props.target} />
       </Menu.Target>
       <Menu.Dropdown>
-        {orders.map((order) => (
-          <Menu.Item
-            key={order}
-            role="menuitemradio"
-            aria-checked={order === props.order}
-            rightSection={order === props.order ? <IconCheck size={16} /> : null}
-            onClick={() => props.setOrder(order)}
-          >
-            {t(`order.${order}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          aria-label={t("order.label")}
+          value={props.order}
+          onChange={(order) => props.setOrder(order as Order)}
+        >
+          {orders.map((order) => (
+            <Menu.RadioItem key={order} value={order} closeMenuOnClick>
+              {t(`order.${order}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

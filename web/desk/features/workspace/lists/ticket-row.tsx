@@ -1,10 +1,11 @@
-import { Avatar, Button, Checkbox, Text } from "@mantine/core";
+import { Avatar, Button, Text } from "@mantine/core";
 import { memo, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketId } from "../../../../../shared/contracts/ids.ts";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { initials } from "../../../lib/ui/initials.ts";
 import { mayTake } from "../may.ts";
+import { PickedMark } from "./picked-mark.tsx";
 import { phoneShown } from "../../../lib/contacts/phone.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useNames } from "../../../lib/directory/directory.ts";
@@ -45,9 +46,7 @@ export const TicketRow = memo(function TicketRow(
         {...(picked === null ? { "aria-current": chosen } : { "aria-pressed": picked })}
         onClick={(event: MouseEvent) => press(head.id, event.shiftKey)}
       >
-        {picked === null ? null : (
-          <Checkbox.Indicator className={classes["check"] ?? ""} size="xs" checked={picked} aria-hidden />
-        )}
+        {picked === null ? null : <PickedMark className={classes["check"]} picked={picked} />}
         <span className={classes["avatar"]}>
           <Avatar radius="md" size={40} color="balcao">
             {initials(head.contactName)}

@@ -1,7 +1,7 @@
-import { Checkbox } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { initials } from "../../../lib/ui/initials.ts";
+import { PickedMark } from "./picked-mark.tsx";
 import type { TicketItem } from "./ticket-row.tsx";
 import classes from "./ticket-square.module.css";
 
@@ -21,9 +21,7 @@ export const TicketSquare = memo(function TicketSquare({ head, chosen, picked, p
       onClick={(event) => press(head.id, event.shiftKey)}
     >
       {initials(head.contactName)}
-      {picked === null ? null : (
-        <Checkbox.Indicator className={classes["check"] ?? ""} size="xs" checked={picked} aria-hidden />
-      )}
+      {picked === null ? null : <PickedMark className={classes["check"]} picked={picked} />}
       {head.unread > 0 ? <span className={classes["dot"]} aria-hidden /> : null}
     </button>
   );

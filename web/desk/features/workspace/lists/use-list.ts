@@ -16,6 +16,9 @@ export interface List {
   readonly retry: () => void;
 }
 
+/** How often tickets of which the socket does not tell are asked for again while they are looked at, in milliseconds. */
+const every = 30_000;
+
 const headsOf = ({ heads }: TicketsState) => heads;
 
 /** One of the person's lists in an order; it is loaded when it is first shown. */
@@ -34,11 +37,23 @@ export function useList(list: ListName, order: Order): List {
   };
 }
 
+/** The socket does not tell of potentials: while they are looked at they are asked for again, at once and from time to time. */
+export function useFreshPotentials(list: ListName): void {
+  const { tickets } = useDesk();
+  useQuery({
+    queryKey: ["potentials"],
+    enabled: list === "bot",
+    staleTime: 0,
+    refetchInterval: every,
+    queryFn: async () => {
+      await tickets.again("bot");
+      return null;
+    },
+  });
+}
+
 /** Lists in which others' tickets are to be seen too; the other lists hold everybody's anyway. */
 export const hasTeam = (list: ListName): list is "open" | "snoozed" => list === "open" || list === "snoozed";
-
-/** How often the team's tickets are asked for again while they are looked at, in milliseconds: the socket does not tell of them. */
-const every = 30_000;
 
 /**
  * The tickets of all whom the person supervises, asked for again from time to time, at most the first 300. Nothing is asked for while `enabled` is false.

@@ -1,12 +1,17 @@
-import { Popover, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
+import { Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { later } from "../../../lib/ui/later.ts";
 import type { TicketView } from "./use-view.ts";
 import { timer } from "../../../lib/time/format.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useNames } from "../../../lib/directory/directory.ts";
 import { useNow } from "../../../lib/ui/use-now.ts";
+import { useOpened } from "../../../lib/ui/use-opened.ts";
 import type { WaitingTicket } from "../../../../../shared/contracts/tickets.ts";
 import classes from "./strip.module.css";
+
+const WaitingAgents = later(() => import("./waiting-agents.tsx"));
 
 /** How long a ticket has waited, at which place, and why. */
 export function WaitingWords(props: {
@@ -34,24 +39,22 @@ export function WaitingWords(props: {
 
 function Agents({ waiting }: { readonly waiting: NonNullable<TicketView["waiting"]> }) {
   const { t } = useTranslation("workspace");
-  const names = useNames();
+  const button = useRef<HTMLButtonElement>(null);
+  const { opened, setOpened, wasOpened } = useOpened();
   return (
-    <Popover position="bottom-start" width={280} trapFocus>
-      <Popover.Target>
-        <UnstyledButton className={classes["more"]}>
-          {t("strip.agents", { count: waiting.agentCount })}
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("strip.agents", { count: waiting.agentCount })}>
-        <ul className={classes["agents"]}>
-          {waiting.agents.map(({ agentId, reason }) => (
-            <li key={agentId} className={classes["agent"]}>
-              <span>{names.agent(agentId) ?? t("author.agent")}</span>
-              <span className={classes["reason"]}>{t(`ineligible.${reason ?? "none"}`)}</span>
-            </li>
-          ))}
-        </ul>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <UnstyledButton
+        ref={button}
+        className={classes["more"]}
+        aria-haspopup="dialog"
+        aria-expanded={opened}
+        onClick={() => setOpened(!opened)}
+      >
+        {t("strip.agents", { count: waiting.agentCount })}
+      </UnstyledButton>
+      <Suspense>
+        {wasOpened ? <WaitingAgents target={button.current} {...{ opened, setOpened, waiting }} /> : null}
+      </Suspense>
+    </>
   );
 }
