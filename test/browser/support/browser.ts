@@ -36,7 +36,8 @@ export function complaintsOf(page: Page): readonly string[] {
   page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
   page.on("console", (message) => {
     // A session that is not there yet is asked for once: the browser says so by itself.
-    if (message.type() === "error" && !message.text().includes("401")) complaints.push(message.text());
+    if (message.type() === "error" && !message.text().includes("401"))
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   return complaints;
 }

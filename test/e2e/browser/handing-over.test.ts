@@ -156,4 +156,5 @@ test("the bot is turned on: the contact is asked again, and the ticket is among 
   await open(bruna, "Téo Martins");
   await timeline(bruna, "Téo Martins").getByText("Você ativou o bot").waitFor();
   await bruna.getByText("Escolhendo uma fila no menu.").waitFor();
+  expect(asked()).toBe(2);
 });

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { lists, row } from "./support/workspace.ts";
 import type { Page } from "playwright-core";
+import { absent } from "./support/absent.ts";
 import { accessible } from "./support/visits.ts";
 import { shop } from "../../../local/seed/shop.ts";
 import { until } from "../support/until.ts";
@@ -29,12 +30,7 @@ beforeAll(async () => {
     ana,
   );
   // Nobody is there: what is given to whom is told by the story alone.
-  for (const name of ["bruna", "caio"] as const) {
-    const own = { token: await token(name) };
-    const { items } = await api.call("myPresence", {}, own);
-    for (const { channelId } of items)
-      await api.call("setPresence", { params: { channelId }, body: { status: "offline" } }, own);
-  }
+  await absent(stage(), "bruna", "caio");
   // Functions remember the organisation for five seconds.
   stage().advance(6_000);
 });

@@ -109,7 +109,7 @@ export function ProfileForm(props: {
           label={t("hours.label")}
           anyTime={t("hours.any")}
           theseHours={t("hours.these")}
-          timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+          timeZone={directory.business.timeZone}
           value={form.values.accessHours}
           onChange={(hours) => form.setFieldValue("accessHours", hours)}
           error={

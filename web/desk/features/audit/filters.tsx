@@ -1,6 +1,7 @@
-import { Button, Pill, Select, TextInput } from "@mantine/core";
+import { Button, Pill, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AuditedKind } from "../../../../shared/contracts/audit.ts";
+import { DayField } from "../../lib/forms/day-field.tsx";
 import { type Filter, noFilter } from "./filter.ts";
 import { useDirectory } from "../../lib/directory/directory.ts";
 import { useShown } from "./use-shown.ts";
@@ -20,18 +21,12 @@ export function Filters(props: { readonly filter: Filter; readonly setFilter: (f
   const { resourceId } = filter;
   return (
     <div className={classes["filters"]}>
-      <TextInput
-        type="date"
+      <DayField
         label={t("filter.from")}
         value={filter.from}
-        onChange={(event) => setFilter({ ...filter, from: event.currentTarget.value })}
+        onChange={(from) => setFilter({ ...filter, from })}
       />
-      <TextInput
-        type="date"
-        label={t("filter.to")}
-        value={filter.to}
-        onChange={(event) => setFilter({ ...filter, to: event.currentTarget.value })}
-      />
+      <DayField label={t("filter.to")} value={filter.to} onChange={(to) => setFilter({ ...filter, to })} />
       <Select
         label={t("filter.actor")}
         placeholder={t("filter.anyone")}

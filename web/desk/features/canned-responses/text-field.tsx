@@ -12,7 +12,7 @@ import {
 } from "../../../../shared/domain/canned-response.ts";
 import { inserted } from "./shortcut.ts";
 import { useDesk } from "../../lib/desk/context.ts";
-import { useDirectory } from "../../lib/directory/directory.ts";
+import { useBusinessZone, useDirectory } from "../../lib/directory/directory.ts";
 import { useLocale } from "../../lib/i18n/hooks.ts";
 import classes from "./canned.module.css";
 
@@ -94,6 +94,7 @@ function Preview({ text }: { readonly text: string }) {
   const { me, clock } = useDesk();
   const { data } = useDirectory();
   const locale = useLocale();
+  const timeZone = useBusinessZone();
   const id = useId();
   const values = valuesOf(
     {
@@ -105,8 +106,8 @@ function Preview({ text }: { readonly text: string }) {
     },
     {
       locale,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      businessName: t("sample.business"),
+      timeZone,
+      businessName: data?.business.name ?? t("sample.business"),
     },
     new Date(clock()).toISOString() as Time,
   );

@@ -1,9 +1,10 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type FilterName, type Filters, filterNames, type Problem } from "./filters.ts";
 import { ContactFilter } from "./contact-filter.tsx";
+import { DayField } from "../../lib/forms/day-field.tsx";
 import { mayFilterByAgent, tagChoices } from "./choices.ts";
 import { TypedFilter } from "./typed-filter.tsx";
 import { useDesk } from "../../lib/desk/context.ts";
@@ -41,11 +42,10 @@ export function FilterBar(props: {
     />
   );
   const dayField = (name: "from" | "to") => (
-    <TextInput
-      type="date"
+    <DayField
       label={t(`filter.${name}`)}
       value={filters[name] ?? ""}
-      onChange={(event) => set(name, event.currentTarget.value)}
+      onChange={(value) => set(name, value)}
       error={problem?.field === name ? t(`problem.${problem.why}`) : null}
     />
   );

@@ -9,7 +9,7 @@ import { RecordForm } from "../../lib/forms/record-form.tsx";
 import { readSector, type SectorRecord, type SectorValues } from "./values.ts";
 import { ServiceLevelPart } from "./parts/service-level-part.tsx";
 import { tell } from "../../lib/ui/tell.ts";
-import { useBusinessZone } from "./use-business-zone.ts";
+import { useBusinessZone } from "../../lib/directory/directory.ts";
 import { useContractForm } from "../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { WorkPart } from "./parts/work-part.tsx";

@@ -27,6 +27,10 @@ export function useDirectory() {
   });
 }
 
+/** The zone of the business, in which new hours begin; the browser's while it is not known. */
+export const useBusinessZone = (): string =>
+  useDirectory().data?.business.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Names by id; undefined while the directory is not there, and for what is not in it any more. */
 export interface Names {
   sector(id: SectorId): string | undefined;

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox, SegmentedControl, Select, TextInput } fro
 import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { SpecialDay } from "../../../../shared/contracts/hours.ts";
+import { DayField } from "./day-field.tsx";
 import { HoursRange } from "./hours-range.tsx";
 import { isYearly, withRhythm } from "./special-days.ts";
 import { mostRanges } from "./week.ts";
@@ -34,14 +35,13 @@ export function SpecialDayRow({ day, number, onChange, onRemove, errorAt }: Prop
         {isYearly(day) ? (
           <YearlyDate day={day} onChange={onChange} name={name} />
         ) : (
-          <TextInput
-            type="date"
+          <DayField
             size="xs"
             w={150}
             aria-label={t("special.date", { name })}
             value={day.date}
             error={errorAt("date")}
-            onChange={(event) => onChange({ ...day, date: event.currentTarget.value })}
+            onChange={(date) => onChange({ ...day, date })}
           />
         )}
         <TextInput

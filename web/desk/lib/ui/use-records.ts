@@ -1,4 +1,5 @@
 import { type QueryKey, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { directoryKey } from "../directory/directory.ts";
 
 /** One page of a list of the API. */
 interface Page<Item> {
@@ -39,11 +40,20 @@ export function useRecords<Item>(
   };
 }
 
+/** What the API remembers of the set-up is older than a change after the first of these milliseconds, its names of people after the second. */
+const remembered = [6_000, 31_000] as const;
+
 /** Has everything asked for again that was kept under one of the names, wherever it is in the key: after a change. */
 export function useRefresh(): (...names: readonly string[]) => void {
   const queries = useQueryClient();
-  return (...names) =>
+  const again = (names: readonly string[]): void =>
     void queries.invalidateQueries({
       predicate: ({ queryKey }) => queryKey.some((part) => typeof part === "string" && names.includes(part)),
     });
+  return (...names) => {
+    again(names);
+    // The directory may be answered as it was before the change, and counts for minutes.
+    const [directory] = directoryKey;
+    if (names.includes(directory)) for (const after of remembered) setTimeout(again, after, [directory]);
+  };
 }

@@ -14,7 +14,7 @@ import { type Step, steps } from "./steps.ts";
 import { StepList } from "./step-list.tsx";
 import { TagEditor } from "../tags/tag-editor.tsx";
 import { isAdmin } from "../may.ts";
-import { useBusinessZone } from "../use-business-zone.ts";
+import { useBusinessZone } from "../../../lib/directory/directory.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useNewSector } from "./use-new-sector.ts";
 import { WorkPart } from "../parts/work-part.tsx";

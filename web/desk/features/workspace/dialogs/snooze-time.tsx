@@ -1,20 +1,14 @@
-import "@mantine/dates/styles.layer.css";
 import { Button, Collapse, TextInput } from "@mantine/core";
-import { DatePicker, DatesProvider } from "@mantine/dates";
-import es from "dayjs/locale/es.js";
-import ptBr from "dayjs/locale/pt-br.js";
+import { DatePicker } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CalendarWords } from "../../../lib/ui/calendar.tsx";
 import { dayOf, hourOf, instantOf, presetsAt } from "./snooze-times.ts";
-import type { Locale } from "../../../../../shared/contracts/values.ts";
 import { timeOf } from "../../../lib/time/clock.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
-import { useLocale, useTimeFormat } from "../../../lib/i18n/hooks.ts";
+import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
 import classes from "./snooze-time.module.css";
-
-/** The calendar's words in each language. */
-const calendars = { "pt-BR": ptBr.name, en: "en", es: es.name } as const satisfies Record<Locale, string>;
 
 const year = 365 * 86_400_000;
 
@@ -68,14 +62,13 @@ export function SnoozeTime(props: {
 
 function DayAndHour({ until, setUntil }: Parameters<typeof SnoozeTime>[0]) {
   const { t } = useTranslation("workspace");
-  const locale = useLocale();
   const { clock } = useDesk();
   const [day, setDay] = useState<string | null>(() => (until === null ? null : dayOf(until)));
   const [time, setTime] = useState(() => (until === null ? "09:00" : hourOf(until)));
   const [first] = useState(() => dayOf(clock()));
   const [last] = useState(() => dayOf(clock() + year));
   return (
-    <DatesProvider settings={{ locale: calendars[locale], firstDayOfWeek: locale === "en" ? 0 : 1 }}>
+    <CalendarWords>
       <div className={classes["other"]}>
         <DatePicker
           value={day}
@@ -106,6 +99,6 @@ function DayAndHour({ until, setUntil }: Parameters<typeof SnoozeTime>[0]) {
           }}
         />
       </div>
-    </DatesProvider>
+    </CalendarWords>
   );
 }
