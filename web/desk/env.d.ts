@@ -10,6 +10,3 @@ declare module "virtual:contracts/errors" {
 }
 
 declare module "virtual:theme.css";
-
-/** What the library of the schemas is told before it is loaded. */
-declare var __zod_globalConfig: { jitless: boolean };

@@ -15,7 +15,7 @@ import { systemClock } from "../lib/time/clock.ts";
 import { words } from "./words.ts";
 
 // Schemas come with the forms that need them; they must not try to make functions of text, which the CSP refuses and reports.
-globalThis.__zod_globalConfig = { jitless: true };
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
 const container = document.querySelector("#desk");
 if (container === null) throw new Error("the page has no place for the desk");
