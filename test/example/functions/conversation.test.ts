@@ -103,7 +103,10 @@ const deps = {
 };
 const config = createConfigHandler(deps);
 const people = createPeopleHandler(deps);
-const channels = createChannelsHandler({ ...deps, numbers: { number: unused, subscriptions: unused, templates: unused } });
+const channels = createChannelsHandler({
+  ...deps,
+  numbers: { number: unused, subscriptions: unused, templates: unused },
+});
 const tickets = createTicketsHandler(deps);
 
 const admin = agent({ role: "admin" });
