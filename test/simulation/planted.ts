@@ -265,7 +265,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "a queue or sector goes as soon as it is empty, whoever still knows it as it was",
     shows: ["removal"],
     within: 600,
-    on: ({ administration }) => administration > 1,
+    on: ({ administration, pace }) => administration > 1 && pace < 100,
     mutation: withStore((changes) => changes.map(longSettled), "api-config"),
   },
   {
