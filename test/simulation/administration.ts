@@ -18,7 +18,12 @@ export function createAdministration(
   organisation: Organisation,
   desk: Pick<Desk, "ask">,
   chance: Chance,
-  { leave }: { readonly leave: (channelId: string) => void },
+  customers: {
+    /** From now on hardly anybody writes to this channel. */
+    leave(channelId: string): void;
+    /** Somebody writes for the first time, who is put where the business sends newcomers. */
+    newcomer(): void;
+  },
 ): {
   /** The next step, of what was begun or of something new. */
   act(): Invocation | undefined;
@@ -61,7 +66,7 @@ export function createAdministration(
   /** The other one stays: Meta's webhooks are believed by the secrets of a channel. */
   const removeChannel = (): readonly Step[] => {
     const channelId = channels[1]?.id ?? "";
-    leave(channelId);
+    customers.leave(channelId);
     const live = [...shadow.tickets.values()].flatMap(({ head }) =>
       head !== undefined && head.phase !== "closed" && head.channelId === channelId ? [head] : [],
     );
@@ -88,6 +93,8 @@ export function createAdministration(
 
   const next = (): Invocation | undefined => {
     const step = plan.shift();
+    // Who comes at this moment may be put where the business sent newcomers a moment ago.
+    if (step !== undefined && chance.is(0.7)) customers.newcomer();
     return step && desk.ask(admin, step[0], step[1]);
   };
 

@@ -67,6 +67,15 @@ export function createCustomers(
       written.push(made);
       world.meta.emit([made], [], 0);
     },
+    /** Somebody writes who never did before. */
+    newcomer: (world: World): void => {
+      const { phoneNumberId } = chance.pick(organisation.channels.filter(({ id }) => !left.has(id)));
+      count += 1;
+      const sender = { name: `Newcomer ${count}`, phone: `55119910${10_000 + count}` };
+      const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, text: `message ${count}` };
+      written.push(made);
+      world.meta.emit([made], [], 0);
+    },
     /** One to three messages of one number in one webhook. */
     write: (world: World): void => {
       const first = write();

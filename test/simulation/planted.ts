@@ -1,6 +1,7 @@
 import type { Change, Condition, Store } from "../../shared/ports/store.ts";
 import type { Handler } from "../world/functions.ts";
 import type { FunctionName } from "../../shared/contracts/functions.ts";
+import type { WorkQueue } from "../../shared/ports/ports.ts";
 import type { World } from "../world/world.ts";
 import type { Queue } from "../../shared/contracts/organisation.ts";
 import type { SQSEvent } from "aws-lambda";
@@ -71,6 +72,11 @@ const withoutLoads = (store: Store): Store => ({
       it && wanted[at]?.shape.kind === "seat" ? { ...it, load: 0 } : it,
     ) as never;
   },
+});
+
+/** Wake-ups of everything but people who may be gone. */
+const withoutPresence = (wakeups: WorkQueue<"wakeups">): WorkQueue<"wakeups"> => ({
+  send: (jobs) => wakeups.send(jobs.filter(({ body }) => body.kind !== "presence")),
 });
 
 const sets = (change: Change, path: string, value: string): boolean =>
@@ -265,7 +271,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "a queue or sector goes as soon as it is empty, whoever still knows it as it was",
     shows: ["removal"],
     within: 600,
-    on: ({ administration }) => administration > 1,
+    on: ({ administration, pace }) => administration > 1 && pace < 100,
     mutation: withStore((changes) => changes.map(longSettled), "api-config"),
   },
   {
@@ -304,7 +310,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     mutation: {
       ports: (ports, name) =>
         name === "stream-relay" || name === "schedule-sweep"
-          ? { ...ports, wakeups: { send: async () => {} } }
+          ? { ...ports, wakeups: withoutPresence(ports.wakeups) }
           : ports,
     },
   },

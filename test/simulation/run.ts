@@ -87,6 +87,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   const desk = createDesk(world, shadow, organisation, chance.fork("people"), tally);
   const administration = createAdministration(shadow, organisation, desk, chance.fork("administration"), {
     leave: customers.leave,
+    newcomer: () => customers.newcomer(world),
   });
   let poisoned = 0;
   let lastSweep = world.clock.ms();
@@ -158,7 +159,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   const passTime = async (): Promise<void> => {
     const at = play.unit();
     const leap = 0.02 * mood.leaps;
-    if (at < 0.3) await engine.pass(play.between(1, 300));
+    if (at < 0.3) await engine.pass(play.between(1, mood.pace));
     else if (at < 0.3 + leap) await engine.pass(play.between(1_000, 30_000));
     else if (at < 0.3 + 1.45 * leap) await engine.pass(play.between(30_000, 400_000));
     else if (at < 0.3 + 1.51 * leap) {

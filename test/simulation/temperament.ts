@@ -10,6 +10,8 @@ export interface Temperament {
   readonly hurry: number;
   /** How often a lot of time passes at once. */
   readonly leaps: number;
+  /** Most milliseconds that pass between two calls, but for leaps. On slow ones all happens before anybody forgets anything. */
+  readonly pace: number;
   /** How often an eventual read is stale. */
   readonly staleness: number;
   /** Weights of customers writing and of people at the desk acting. */
@@ -37,4 +39,5 @@ const drawn = (chance: Chance): Temperament => ({
   acting: chance.pick([14, 24, 24, 40]),
   crowdedLine: chance.is(0.03) ? chance.between(30, 60) : 0,
   administration: chance.pick([0, 0, 1, 4]),
+  pace: chance.pick([300, 300, 300, 30]),
 });
