@@ -22,9 +22,16 @@ const { values: options } = parseArgs({
     json: { type: "string" },
     /** Ends with 1 when a target is missed. */
     strict: { type: "boolean", default: false },
+    /** The desk's pages in a browser instead of the stack. */
+    web: { type: "boolean", default: false },
   },
 });
 const { quick } = options;
+if (options.web) {
+  const { benchWeb } = await import("./web/main.ts");
+  await benchWeb(options);
+  process.exit();
+}
 /** How many of everything; a seat holds at most 1,000 tickets, and there are five. */
 const size = quick
   ? { warmUp: 100, pairs: [30, 60, 200], replies: [20, 160], rounds: 1, imports: 5 }

@@ -143,7 +143,7 @@ const spread = ({ p50, p95 }: Spread): readonly string[] => [p50.toFixed(0), p95
 const amount = (value: number): string => (Number.isInteger(value) ? value.toString() : value.toFixed(1));
 
 /** Columns as wide as they need to be: the first to the left, figures to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all.map((row) =>

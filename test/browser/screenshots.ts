@@ -54,6 +54,9 @@ const conversations = [
   },
   { name: "Rui Barbosa Filho", says: ["Vocês abrem no feriado?"] },
   { name: "Marina Duarte", says: ["Tem desconto para cafeterias?"] },
+  // These are closed before the pictures are taken.
+  { name: "Otávio Lima", says: ["Recebi tudo certinho, obrigado!"] },
+  { name: "Cecília Prado", says: ["Qual o prazo de troca?"] },
 ] as const;
 
 const desk = await startDesk({ pages: { desk: await preparePages("desk") }, quiet: true });
@@ -104,6 +107,19 @@ async function fill({ api, signIn, simulator }: Desk): Promise<void> {
     for (const text of rest.then) await customer.send.text(text);
   }
   await simulator.idle();
+  const admin = await signIn(login("ana"));
+  for (const name of ["Otávio Lima", "Cecília Prado"]) {
+    const head = await eventually(async () => {
+      const { items } = await api.call("listTickets", { query: { list: "open" } }, { token: admin });
+      return items.find(({ contactName }) => contactName === name);
+    });
+    const { tags } = await api.call("getDirectory", {}, { token: admin });
+    const tagIds = tags
+      .filter(({ sectorId }) => "sectorId" in head && sectorId === head.sectorId)
+      .slice(0, 1)
+      .map(({ id }) => id);
+    await api.call("closeTicket", { params: { ticketId: head.id }, body: { tagIds } }, { token: admin });
+  }
 }
 
 async function eventually<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
@@ -139,6 +155,8 @@ async function seeing(from: Browser, view: View, work: (page: Page) => Promise<v
 
 async function shot(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
+  // What is loaded after a moment shows nothing that turns any more.
+  await page.locator(".mantine-Loader-root").waitFor({ state: "detached" });
   await page.mouse.move(0, 0);
   const path = join(options.folder, `${name}.png`);
   await page.screenshot({ path, animations: "disabled", caret: "hide" });
@@ -233,7 +251,9 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
       ["admin-atendente", "agents"],
     ] as const) {
       await page.goto(`${deskUrl}/admin/${place}`);
-      await page.locator(`main a[href*="/admin/${place}/"]:not([href$="/new"])`).first().click();
+      const links = page.locator(`main a[href*="/admin/${place}/"]:not([href$="/new"])`);
+      const one = place === "agents" ? links.filter({ hasText: "Bruna" }) : links;
+      await one.first().click();
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await shot(page, name);
     }
