@@ -43,14 +43,14 @@ const conversations = [
     name: "Lia Gonçalves",
     says: ["Oi! Vocês têm café em grãos do Sul de Minas?"],
     answer: "Olá, Lia! Temos sim: torra média e torra clara, em pacotes de 250 g.",
-    then: ["Que ótimo! Quanto custa o de torra clara?", "E entregam hoje ainda?"],
+    later: ["Que ótimo! Quanto custa o de torra clara?", "E entregam hoje ainda?"],
   },
   { name: "Téo Martins", says: ["Boa tarde, meu pedido 4821 já saiu para entrega?"] },
   {
     name: "Iara Nunes",
     says: ["Queria trocar um moedor que comprei na semana passada"],
     answer: "Claro, Iara! Pode trazer na loja com a nota, ou mandamos buscar.",
-    then: ["Prefiro que busquem, moro na Vila Mariana"],
+    later: ["Prefiro que busquem, moro na Vila Mariana"],
   },
   { name: "Rui Barbosa Filho", says: ["Vocês abrem no feriado?"] },
   { name: "Marina Duarte", says: ["Tem desconto para cafeterias?"] },
@@ -104,7 +104,7 @@ async function fill({ api, signIn, simulator }: Desk): Promise<void> {
     const content = { type: "text" as const, text: rest.answer };
     await api.call("sendMessage", { params: { ticketId }, body: { clientMessageId, content } }, { token });
     await simulator.idle();
-    for (const text of rest.then) await customer.send.text(text);
+    for (const text of rest.later) await customer.send.text(text);
   }
   await simulator.idle();
   const admin = await signIn(login("ana"));

@@ -115,5 +115,5 @@ const entryOf = (message: Entry, ticketId: TicketId, number: number): Entry => {
   return {
     ...copy,
     content: { ...copy.content, text: `#${number}: ${words[number % words.length]}` },
-  } as Entry;
+  };
 };
