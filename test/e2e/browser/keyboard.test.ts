@@ -97,4 +97,21 @@ test("one whole attendance without a mouse: from the sign-in to the closed ticke
   await keyboard.press("1");
   await page.getByText("Nenhum atendimento aberto").waitFor();
   await page.getByText("Escolha um atendimento").waitFor();
+
+  // Who speaks to the computer, or touches keys without meaning to, turns the keys of one character off, for good.
+  await keyboard.press("Shift+?");
+  const characters = sheet.getByRole("switch", { name: "Teclas de um caractere" });
+  await tabTo(page, characters);
+  await keyboard.press("Space");
+  await sheet.getByText("Mostrar estes atalhos").waitFor({ state: "hidden" });
+  await keyboard.press("Escape");
+  await sheet.waitFor({ state: "hidden" });
+  await page.reload();
+  await page.getByText("Nenhum atendimento aberto").waitFor();
+  await keyboard.press("2");
+  await keyboard.press("Shift+?");
+  await keyboard.press("Control+k");
+  await focused(page.getByPlaceholder("O que você procura?"));
+  expect(await page.getByRole("dialog", { name: "Atalhos do teclado" }).count()).toBe(0);
+  expect(await page.getByRole("tab", { name: /Em espera/, selected: true }).count()).toBe(0);
 });

@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState } from "react";
 import { useHotkeys } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { type Asked, asked, openCommandBar, openShortcuts } from "./asked.ts";
+import { characterKeys, isCharacterKey, reloadCharacterKeys } from "../lib/commands/character-keys.ts";
 import { commands, type Command, useCommands } from "../lib/commands/registry.ts";
 import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
 import { later } from "../lib/ui/later.ts";
@@ -32,8 +33,11 @@ export function CommandBar() {
       run: openShortcuts,
     },
   ]);
-  useHotkeys(hotkeys(all.filter(({ whileTyping }) => whileTyping !== true)));
-  useHotkeys(hotkeys(all.filter(({ whileTyping }) => whileTyping === true)), [], true);
+  useEffect(reloadCharacterKeys, []);
+  const withCharacters = useStore(characterKeys, itself<boolean>);
+  const counting = all.filter(({ keys }) => keys !== undefined && (withCharacters || !isCharacterKey(keys)));
+  useHotkeys(hotkeys(counting.filter(({ whileTyping }) => whileTyping !== true)));
+  useHotkeys(hotkeys(counting.filter(({ whileTyping }) => whileTyping === true)), [], true);
   // Once it was there it stays: it closes by fading away.
   const isAsked = useStore(asked, itself<Asked>) !== null;
   const [wasAsked, remember] = useState(false);

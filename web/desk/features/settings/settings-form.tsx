@@ -13,6 +13,7 @@ import { Times } from "./times.tsx";
 import { tell } from "../../lib/ui/tell.ts";
 import { useContractForm } from "../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../lib/desk/context.ts";
+import { useRefresh } from "../../lib/ui/use-records.ts";
 
 type Record = AnswerOf<"getSettings">;
 
@@ -25,6 +26,7 @@ export default function SettingsForm({ settings }: { readonly settings: Record }
   const { t } = useTranslation("settings");
   const { call } = useDesk();
   const queries = useQueryClient();
+  const refresh = useRefresh();
   const contract = useContractForm({
     schema,
     initial: read(settings).values,
@@ -33,6 +35,7 @@ export default function SettingsForm({ settings }: { readonly settings: Record }
     read,
     onSaved(saved) {
       queries.setQueryData(["settings"], saved);
+      refresh("directory");
       tell({ kind: "done", text: t("saved") });
     },
     wrong: {

@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import * as z from "zod";
 import { Tag } from "../../../../../shared/contracts/organisation.ts";
@@ -7,11 +6,11 @@ import { ApiError } from "../../../lib/api/error.ts";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
 import { type TagDraft, tagChanges } from "./tag-changes.ts";
 import { TagEditor } from "./tag-editor.tsx";
-import { directoryKey } from "../../../lib/directory/directory.ts";
 import { firstError } from "../../../lib/forms/first-error.ts";
 import { tell } from "../../../lib/ui/tell.ts";
 import { useContractForm } from "../../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useRefresh } from "../../../lib/ui/use-records.ts";
 
 const schema = z.object({ tags: z.array(z.object({ name: Tag.shape.name })) });
 
@@ -19,7 +18,7 @@ const schema = z.object({ tags: z.array(z.object({ name: Tag.shape.name })) });
 export default function TagsForm(props: { readonly sectorId: SectorId; readonly tags: readonly TagDraft[] }) {
   const { t } = useTranslation("sectors");
   const { call } = useDesk();
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   const save = async ({ tags }: { tags: readonly TagDraft[] }): Promise<void> => {
     const { added, renamed, removed } = tagChanges(props.tags, tags);
     // One after the other: where one fails, what came before it is not asked for twice, by its key or because it is so already.
@@ -37,8 +36,7 @@ export default function TagsForm(props: { readonly sectorId: SectorId; readonly 
     initial: { tags: [...props.tags] },
     save,
     onSaved() {
-      void queries.invalidateQueries({ queryKey: ["tags", props.sectorId] });
-      void queries.invalidateQueries({ queryKey: directoryKey });
+      refresh("tags", "directory");
       tell({ kind: "done", text: t("tags.saved") });
     },
   });
