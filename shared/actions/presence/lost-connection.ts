@@ -16,16 +16,13 @@ import { untilSettled } from "../timeline/retry.ts";
 export async function leaveUnlessConnected(deps: PresenceDeps, lost: Departure): Promise<boolean> {
   const { agentId } = lost;
   return untilSettled(async () => {
-    const departure = await deps.store.get(DepartureItem, keys.departure(agentId));
-    const connected = await hasSocket(deps.store, agentId);
-    if (departure === undefined) {
-      if (connected || !(await isThereSince(deps, lost))) return false;
-      // The socket expired, and nobody told of its end before: from here on it is a departure like others.
-      await deps.store.commit([put("departure", DepartureItem, { agentId, at: lost.at }, absent)]);
-    }
-    const { at } = departure ?? lost;
+    const departure =
+      (await deps.store.get(DepartureItem, keys.departure(agentId))) ?? (await departed(deps, lost));
+    if (departure === undefined) return false;
+    const { at } = departure;
     const over = remove("departure", DepartureItem, keys.departure(agentId), equals(["at"], at));
-    if (connected) {
+    // Read while the departure stands: a socket that opened before is seen, one that opens from here on takes it away.
+    if (await hasSocket(deps.store, agentId)) {
       await deps.store.commit([over]);
       return false;
     }
@@ -35,6 +32,15 @@ export async function leaveUnlessConnected(deps: PresenceDeps, lost: Departure):
     await deps.store.commit([...changes, over]);
     return touched.length > 0;
   });
+}
+
+/** The departure of somebody whose socket expired, and nobody told of its end before; undefined for who is back or was not there. */
+async function departed(deps: PresenceDeps, { agentId, at }: Departure): Promise<Departure | undefined> {
+  if (await hasSocket(deps.store, agentId)) return undefined;
+  if (!(await isThereSince(deps, { agentId, at }))) return undefined;
+  const departure = { agentId, at };
+  await deps.store.commit([put("departure", DepartureItem, departure, absent)]);
+  return departure;
 }
 
 function assertOver(until: string, now: string): void {

@@ -1,6 +1,7 @@
 import type { Agent } from "../../../shared/contracts/organisation.ts";
 import {
   AgentSocketItem,
+  type Departure,
   DepartureItem,
   SettingsItem,
   SocketItem,
@@ -43,6 +44,31 @@ describe("a lost connection", () => {
     await connect(desk, "tab-1");
     return desk;
   };
+  /** The only socket expires and nobody tells of it; answers what is to be looked at, at the time when it is. */
+  const expired = async (desk: Desk): Promise<Departure> => {
+    desk.pass(3 * 3_600);
+    const socket = { agentId: ana, connectionId: "tab-1", connectedAt: noon, sessionBeganAt: 0 };
+    const old = { ...keys.agentSocket(ana, "tab-1"), shape: AgentSocketItem.kind, v: 1, ttl: 1, ...socket };
+    desk.store.expire(Math.floor(Date.parse(desk.clock.now()) / 1_000) + 60);
+    await relay(desk, [{ id: "1", old }]);
+    const [job] = desk.seen.wakeups;
+    if (job?.body.kind !== "presence") throw new Error("nobody is to look after her");
+    expect(job).toMatchObject({ body: { agentId: ana }, delaySeconds: 61 });
+    desk.pass(job.delaySeconds ?? 0);
+    return job.body;
+  };
+  /** The desk of one who looks, and just before what they first write another socket opens. */
+  const openingBeforeCommit = (desk: Desk): { readonly desk: Desk; readonly raced: () => boolean } => {
+    let raced = false;
+    const commit: Desk["store"]["commit"] = async (changes) => {
+      if (!raced) {
+        raced = true;
+        await connect(desk, "tab-2");
+      }
+      await desk.store.commit(changes);
+    };
+    return { desk: { ...desk, store: { ...desk.store, commit } }, raced: () => raced };
+  };
   const look = (desk: Desk) => leaveUnlessConnected(desk, { agentId: ana, at: desk.clock.now() });
   const statusOf = async (desk: Desk) => (await readPresence(desk, ana))[0]?.status;
 
@@ -76,22 +102,9 @@ describe("a lost connection", () => {
     const desk = await connected();
     await disconnectSocket(desk, "tab-1");
     desk.pass(60);
-    let raced = false;
-    const racing: Desk = {
-      ...desk,
-      store: {
-        ...desk.store,
-        commit: async (changes) => {
-          if (!raced) {
-            raced = true;
-            await connect(desk, "tab-2");
-          }
-          await desk.store.commit(changes);
-        },
-      },
-    };
-    await expect(look(racing)).resolves.toBe(false);
-    expect(raced).toBe(true);
+    const racing = openingBeforeCommit(desk);
+    await expect(look(racing.desk)).resolves.toBe(false);
+    expect(racing.raced()).toBe(true);
     await expect(statusOf(desk)).resolves.toBe("online");
   });
 
@@ -128,17 +141,18 @@ describe("a lost connection", () => {
 
   test("is one too where nobody told of it and the socket expired", async () => {
     const desk = await connected();
-    desk.pass(3 * 3_600);
-    const socket = { agentId: ana, connectionId: "tab-1", connectedAt: noon, sessionBeganAt: 0 };
-    const old = { ...keys.agentSocket(ana, "tab-1"), shape: AgentSocketItem.kind, v: 1, ttl: 1, ...socket };
-    desk.store.expire(Math.floor(Date.parse(desk.clock.now()) / 1_000) + 60);
-    await relay(desk, [{ id: "1", old }]);
-    const [job] = desk.seen.wakeups;
-    if (job?.body.kind !== "presence") throw new Error("nobody is to look after her");
-    expect(job).toMatchObject({ body: { agentId: ana }, delaySeconds: 61 });
-    desk.pass(job.delaySeconds ?? 0);
-    await expect(leaveUnlessConnected(desk, job.body)).resolves.toBe(true);
+    const lost = await expired(desk);
+    await expect(leaveUnlessConnected(desk, lost)).resolves.toBe(true);
     await expect(statusOf(desk)).resolves.toBe("offline");
+  });
+
+  test("is none where the socket expired and another opens while somebody looks", async () => {
+    const desk = await connected();
+    const lost = await expired(desk);
+    const racing = openingBeforeCommit(desk);
+    await expect(leaveUnlessConnected(racing.desk, lost)).resolves.toBe(false);
+    expect(racing.raced()).toBe(true);
+    await expect(statusOf(desk)).resolves.toBe("online");
   });
 
   test("that nobody looked at is found by the sweep, once it is late", async () => {
