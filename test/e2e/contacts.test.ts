@@ -4,6 +4,7 @@ import { type Scene, openScene } from "./support/scene.ts";
 import { ApiError } from "../../local/stack/api-client.ts";
 import type { RequestOf } from "../../local/stack/api-client.ts";
 import type { ContactId, TicketId } from "../../shared/contracts/ids.ts";
+import type { Time } from "../../shared/contracts/values.ts";
 import type { Customer } from "../../local/whatsapp/customer.ts";
 import { inParallel } from "./support/parallel.ts";
 import { ticketOf } from "./support/conversation.ts";
@@ -157,8 +158,11 @@ describe("history", () => {
       { channelId: shop.channel.id },
       { protocol: closed.protocol },
       { from: closed.closedAt, to: closed.closedAt },
+      { contact: contactId, from: closed.closedAt, to: closed.closedAt },
     ])
       expect([query, await list(query)]).toEqual([query, expect.arrayContaining([id])]);
+    const before = new Date(Date.parse(closed.closedAt) - 1).toISOString() as Time;
+    expect(await list({ contact: contactId, to: before })).toEqual([]);
     const reads = async (by: Person) => [
       await outcome(api.call("getTicket", { params: { ticketId: id } }, { token: by.token })),
       await outcome(api.call("getTimeline", { params: { ticketId: id } }, { token: by.token })),

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keys, partitions, places, prefixes } from "../../shared/contracts/stored/keys.ts";
+import { ulid } from "ulid";
 import type { Key } from "../../shared/contracts/stored/keys.ts";
 import { compareText } from "../../shared/store/order.ts";
 
@@ -175,6 +176,16 @@ describe("order", () => {
         fc.pre(a !== b);
         const [left, right] = [keys.presence(agent, a, c1), keys.presence(agent, b, c2)];
         expect(order(left, right)).toBe(Math.sign(Date.parse(a) - Date.parse(b)));
+      }),
+    );
+  });
+
+  it("of tickets' ids is that of when they opened", () => {
+    fc.assert(
+      fc.property(time, fc.nat({ max: 10 }), (opened, later) => {
+        const id = `tkt_${ulid(Date.parse(opened))}`;
+        const to = new Date(Date.parse(opened) + later).toISOString();
+        expect(compareText(id, places.openedAt(to)) < 0).toBe(later > 0);
       }),
     );
   });

@@ -79,16 +79,24 @@ export async function closedPage(deps: HistoryDeps, wanted: Wanted): Promise<Par
   return { items, next: undefined };
 }
 
-/** Tickets of these contacts in one of the lists, the newest first by the time of their opening. */
+/** How much later than its ticket opened an id may say, where a clock was put back. */
+const clockSeconds = 3_600;
+
+/**
+ * Tickets of these contacts in one of the lists, the newest first by the time of their opening. What closed until `to` opened before
+ * it, so nothing newer is read; how long before `from` it opened nobody knows.
+ */
 export async function pageOfContacts(
   { store }: HistoryDeps,
   contactIds: readonly ContactId[],
   { query, behind, shows }: Wanted,
 ): Promise<Part> {
-  const to = query.to === undefined ? undefined : `${query.to}~`;
+  const { list, from, to } = query;
+  const end =
+    list !== "closed" || to === undefined ? undefined : places.openedAt(addSeconds(to, clockSeconds));
   const sources = contactIds.map((id): Source<Sorted<Found>> => ({
     read: async (after, limit) => {
-      const before = after ?? to;
+      const before = after ?? end;
       const { pointers } = await store.find(2, {
         ...{ pk: places.ofContact(id), descending: true, limit },
         ...(before === undefined ? {} : { before }),
@@ -98,8 +106,7 @@ export async function pageOfContacts(
   }));
   const isWithin = (head: Ticket): boolean =>
     head.phase !== "closed" ||
-    ((query.from === undefined || query.from <= head.closedAt) &&
-      (query.to === undefined || head.closedAt <= query.to));
+    ((from === undefined || from <= head.closedAt) && (to === undefined || head.closedAt <= to));
   const items: Ticket[] = [];
   let read = 0;
   let at = behind;

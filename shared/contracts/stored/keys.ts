@@ -179,6 +179,14 @@ export const partitions = {
 /** Sends that are not settled are spread over this many index partitions. */
 export const unsentShards = 4;
 
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** What a ULID of this time begins with; those of times before 1970 begin like the first. */
+const ulidTime = (time: string): string =>
+  [...Math.max(0, Date.parse(time)).toString(32).padStart(10, "0")]
+    .map((digit) => crockford[Number.parseInt(digit, 32)])
+    .join("");
+
 /** Partitions of index 1: where a ticket (or an unsettled send) is now. Sort keys are times, then the ticket id. */
 export const places = {
   open: (agentId: string): string => join("OPEN", agentId),
@@ -194,5 +202,7 @@ export const places = {
   nameFrom: (beginning: string): string => join(beginning),
   /** Index 2: a contact's tickets. */
   ofContact: (contactId: string): string => join("CONTACT", contactId),
+  /** Index 2: how the ids of tickets begin that open at this time. */
+  openedAt: (time: string): string => `tkt_${ulidTime(time)}`,
   at: (time: string, ticketId: string): string => join(time, ticketId),
 } as const;

@@ -10,6 +10,7 @@ import type { Actor } from "../../../shared/domain/authorisation.ts";
 import type { AgentId, TagId, TicketId } from "../../../shared/contracts/ids.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
+import { addSeconds } from "../../../shared/domain/time.ts";
 import { put } from "../../../shared/ports/store.ts";
 import { openTickets, route, write } from "../../support/conversation.ts";
 import { configure } from "../../support/configure.ts";
@@ -75,6 +76,32 @@ describe("closed tickets", () => {
     expect(await closed(desk, { contact: lia })).toEqual([third.id, first.id]);
   });
 
+  test("of a contact are found by the time of their closing, whenever they opened", async () => {
+    const desk = await openContactDesk();
+    const other = await attend(desk, rui);
+    const first = await attend(desk, lia);
+    // This one is open for ten days.
+    await write(desk, "wamid.long", "oi", lia);
+    await route(desk);
+    const [ticket] = await openTickets(desk);
+    if (ticket === undefined) throw new Error("nobody attends them");
+    desk.pass(10 * 86_400);
+    await write(desk, "wamid.again", "e então?", lia);
+    const long = await closeTicket(desk, { actor: admin, ticketId: ticket.id, tagIds: [tags[0]] });
+    if (long.phase !== "closed") throw new Error("it is not closed");
+    desk.pass(60);
+    const last = await attend(desk, lia);
+    const of = (query: Partial<TicketQuery>) => closed(desk, { contact: lia, ...query });
+    expect(await of({ to: last.closedAt })).toEqual([last.id, long.id, first.id]);
+    expect(await of({ to: long.closedAt })).toEqual([long.id, first.id]);
+    expect(await of({ to: addSeconds(long.closedAt, -1) })).toEqual([first.id]);
+    expect(await of({ from: long.closedAt })).toEqual([last.id, long.id]);
+    expect(await of({ from: long.closedAt, to: long.closedAt })).toEqual([long.id]);
+    expect(await of({ from: addSeconds(first.closedAt, 1), to: addSeconds(long.closedAt, -1) })).toEqual([]);
+    expect(await of({ to: addSeconds(first.closedAt, -1) })).toEqual([]);
+    expect(await closed(desk, { contact: rui, to: long.closedAt })).toEqual([other.id]);
+  });
+
   test("are found by agent, tag, contact, channel and protocol", async () => {
     const desk = await openContactDesk();
     const [one, two] = [await attend(desk, lia), await attend(desk, rui, tags[1])];
@@ -98,7 +125,8 @@ describe("closed tickets", () => {
       if (index % 3 === 0) wanted.unshift(id);
       if (index === 5) desk.pass(20 * 86_400);
     }
-    for (const filter of [{}, { contact: lia }, { tagId: tags[1] }]) {
+    const to = desk.clock.now();
+    for (const filter of [{}, { contact: lia }, { contact: lia, to }, { tagId: tags[1] }]) {
       const found: TicketId[] = [];
       let cursor: string | undefined;
       do {
