@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { differences, nameIn } from "../../../web/desk/features/audit/diff.ts";
 import { inserted, shortcutTyped } from "../../../web/desk/features/canned-responses/shortcut.ts";
 import { phoneTyped, phoneWritten } from "../../../web/desk/features/agents/phone-typed.ts";
-import { withLimit, withQueue, type Places } from "../../../web/desk/features/agents/places.ts";
+import { type Places, placesAs, withLimit, withQueue } from "../../../web/desk/features/agents/places.ts";
+import { placeProblem } from "../../../web/desk/features/agents/person-errors.ts";
 import type { AgentId, QueueId, SectorId } from "../../../shared/contracts/ids.ts";
 import { Password } from "../../../shared/contracts/organisation.ts";
 import { WebhookEvent } from "../../../shared/contracts/webhooks.ts";
 import { eventWords } from "../../../web/desk/features/integrations/events.ts";
-import { livesOf } from "../../../web/desk/features/agents/live.ts";
+import { livesOf, queuesToAsk } from "../../../web/desk/features/agents/live.ts";
 import { newPassword } from "../../../web/desk/features/agents/new-password.ts";
 
 const [loja, vendas, encomendas] = ["sec_loja" as SectorId, "que_vendas" as QueueId, "que_enc" as QueueId];
@@ -46,6 +47,35 @@ describe("people", () => {
     } as never;
     const lives = livesOf(queues, new Map(queues.map(({ id }) => [id, [told]])));
     expect(lives.get(agentId)).toEqual({ status: "paused", load: 3 });
+  });
+
+  it("as few queues are asked as tell of everybody in each of their sectors", () => {
+    const other = { id: "que_outra" as QueueId, sectorId: "sec_outro" as SectorId };
+    const people = [
+      { id: "agt_a" as AgentId, queueIds: [vendas, encomendas] },
+      { id: "agt_b" as AgentId, queueIds: [encomendas, other.id] },
+      { id: "agt_c" as AgentId, queueIds: [] },
+    ];
+    const asked = queuesToAsk(people, [...queues, other]).map(({ id }) => id);
+    expect(asked.toSorted()).toEqual([encomendas, other.id]);
+  });
+
+  it("a role has only the places that it can have", () => {
+    const places: Places = { sectorIds: [loja], queueIds: [vendas], limits: { [loja]: 3 } };
+    expect(placesAs("viewer", places)).toEqual({ sectorIds: [loja], queueIds: [], limits: {} });
+    expect(placesAs("agent", places)).toEqual({ ...places, sectorIds: [] });
+    expect(placesAs("supervisor", places)).toEqual(places);
+  });
+
+  it.each([
+    ["NOT_FOUND", { queueId: vendas }, { word: "gone", queueId: vendas }],
+    ["FORBIDDEN", { sectorId: loja }, { word: "notYours", sectorId: loja }],
+    ["BAD_REQUEST", { agentId: "agt_a", reason: "serves 40 queues already" }, { word: "many" }],
+    ["BAD_REQUEST", { issues: [{ in: "body", path: "", message: "too many" }] }, { word: "many" }],
+    ["BAD_REQUEST", { issues: [{ in: "body", path: "name", message: "short" }] }, null],
+    ["NOT_FOUND", {}, null],
+  ] as const)("%s with %o is about the places: %o", (code, details, problem) => {
+    expect(placeProblem({ code, details })).toEqual(problem);
   });
 
   it("who serves no queue of a sector any more has no limit there", () => {

@@ -79,7 +79,7 @@ export function AgentList() {
             href={`/${agent.id}`}
             state={
               <>
-                <RatingShown rating={agent.rating} />
+                <RatingShown person={agent} />
                 {agent.active ? (
                   <LiveBadge live={lives.get(agent.id)} />
                 ) : (

@@ -38,7 +38,7 @@ export default function AgentPage({ agentId }: { readonly agentId: string }) {
       hint={
         <Group component="span" gap="sm">
           {person.email}
-          <RatingShown rating={person.rating} />
+          <RatingShown person={person} />
         </Group>
       }
       back={{ href: "/", label: t("title") }}

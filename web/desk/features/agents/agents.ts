@@ -28,12 +28,18 @@ export function useAgent(agentId: AgentId) {
   });
 }
 
-/** Makes lists, names and the person's page ask again, once something about somebody was changed. */
+/**
+ * What is told of people elsewhere: sectors have their managers' ids and queues their agents', and the version of either is raised
+ * by a change of the person.
+ */
+const concerned = [agentsKey, "sector", "sectors", "queue", "queues", "queue-agents", ...directoryKey];
+
+/** Makes lists, names, sectors, queues and the person's page ask again, once something about somebody was changed. */
 export function useAgentChanged(): (agentId: AgentId) => Promise<void> {
   const queries = useQueryClient();
   const refresh = useRefresh();
   return async (agentId) => {
-    refresh(agentsKey, ...directoryKey);
+    refresh(...concerned);
     await queries.invalidateQueries({ queryKey: agentKey(agentId) });
   };
 }
@@ -44,6 +50,6 @@ export function useAgentGone(): (agentId: AgentId) => void {
   const refresh = useRefresh();
   return (agentId) => {
     queries.removeQueries({ queryKey: agentKey(agentId) });
-    refresh(agentsKey, ...directoryKey);
+    refresh(...concerned);
   };
 }

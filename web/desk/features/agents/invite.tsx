@@ -11,8 +11,10 @@ import type { Role } from "../../../../shared/contracts/values.ts";
 import { Invited } from "./invited.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { PersonFields } from "./person-fields.tsx";
-import { PlacesField } from "./places-field.tsx";
+import { PersonSections } from "./person-sections.tsx";
 import { RecordForm } from "../../lib/forms/record-form.tsx";
+import { isOutOfSight } from "./rights.ts";
+import { placesPath, useExplainedPerson } from "./person-errors.ts";
 import { agentRoutes } from "../../../../shared/contracts/routes/agents.ts";
 import { newPassword } from "./new-password.ts";
 import { useActKey } from "../../lib/forms/use-act-key.ts";
@@ -47,23 +49,30 @@ interface Values {
   sectorIds: SectorId[];
   queueIds: QueueId[];
   limits: Agent["limits"];
+  permissions: Agent["permissions"];
+  accessHours: Agent["accessHours"];
   temporaryPassword: string | undefined;
 }
 
 const nobody: Values = {
   ...{ email: "", name: "", role: "agent", phone: null },
-  ...{ sectorIds: [], queueIds: [], limits: {}, temporaryPassword: undefined },
+  ...{ sectorIds: [], queueIds: [], limits: {}, accessHours: null, temporaryPassword: undefined },
+  permissions: { dropPotentials: false, viewContacts: true, outreach: false, seeQueueHistory: false },
 };
 
 function InviteForm({ directory }: { readonly directory: Directory }) {
   const { t } = useTranslation("agents");
-  const { call } = useDesk();
+  const { call, me } = useDesk();
+  const explain = useExplainedPerson();
   const changed = useAgentChanged();
   const [, navigate] = useLocation();
   const [invited, setInvited] = useState<{ id: AgentId; name: string; password: string } | null>(null);
   const keyOf = useActKey();
   const of = useContractForm<Values, { id: AgentId; name: string; password: string | undefined }>({
-    schema: agentRoutes.createAgent.body,
+    // Whom one could not see again one cannot invite.
+    schema: agentRoutes.createAgent.body.refine((person) => !isOutOfSight(me, person, directory.queues), {
+      path: [placesPath],
+    }),
     initial: nobody,
     save: async (values) => {
       const { temporaryPassword, ...person } = values;
@@ -76,11 +85,11 @@ function InviteForm({ directory }: { readonly directory: Directory }) {
       if (password === undefined) navigate(`/${id}`);
       else setInvited({ id, name, password });
     },
-    wrong: { phone: t("phoneWrong"), temporaryPassword: t("password.policy") },
-    explain: ({ code }) => {
-      if (code === "ALREADY_EXISTS") return { email: t("invite.known") };
-      return code === "PASSWORD_REFUSED" ? { temporaryPassword: t("password.policy") } : null;
+    wrong: {
+      ...{ phone: t("phoneWrong"), temporaryPassword: t("password.policy") },
+      ...{ [placesPath]: t("places.missing"), sectorIds: t("places.many"), queueIds: t("places.many") },
     },
+    explain,
   });
   const { form } = of;
   if (invited !== null) return <Invited {...invited} />;
@@ -99,14 +108,7 @@ function InviteForm({ directory }: { readonly directory: Directory }) {
           <PersonFields form={form} />
         </Stack>
       </AdminSection>
-      <AdminSection title={t("places.title")} hint={t(`places.hint.${form.values.role}`)}>
-        <PlacesField
-          role={form.values.role}
-          value={form.values}
-          onChange={(places) => form.setValues(places)}
-          directory={directory}
-        />
-      </AdminSection>
+      <PersonSections form={form} directory={directory} places whole />
       <AdminSection title={t("invite.first")}>
         <Radio.Group
           aria-label={t("invite.first")}

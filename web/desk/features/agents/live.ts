@@ -19,6 +19,36 @@ function statusOf(channels: readonly { readonly status: LiveStatus }[]): LiveSta
   return channels.some(({ status }) => status === "paused") ? "paused" : "offline";
 }
 
+/**
+ * As few queues as tell of everybody: a queue tells all of somebody's presence, and their load in its sector. So of each sector those
+ * with most of whom none was asked about yet.
+ */
+export function queuesToAsk<Queue extends { readonly id: QueueId; readonly sectorId: string }>(
+  people: readonly { readonly id: AgentId; readonly queueIds: readonly QueueId[] }[],
+  queues: readonly Queue[],
+): readonly Queue[] {
+  const missing = new Set(
+    people.flatMap(({ id, queueIds }) =>
+      queues.filter((queue) => queueIds.includes(queue.id)).map(({ sectorId }) => `${sectorId} ${id}`),
+    ),
+  );
+  const toldBy = (queue: Queue): readonly string[] =>
+    people
+      .filter(({ queueIds }) => queueIds.includes(queue.id))
+      .map(({ id }) => `${queue.sectorId} ${id}`)
+      .filter((pair) => missing.has(pair));
+  const asked: Queue[] = [];
+  while (missing.size > 0) {
+    const [most] = queues
+      .map((queue) => ({ queue, pairs: toldBy(queue) }))
+      .toSorted((one, other) => other.pairs.length - one.pairs.length);
+    if (most === undefined) break;
+    for (const pair of most.pairs) missing.delete(pair);
+    asked.push(most.queue);
+  }
+  return asked;
+}
+
 /** What the queues tell of their agents, put together: a load is that of a sector and counts once, however many of its queues tell it. */
 export function livesOf(
   queues: readonly { readonly id: QueueId; readonly sectorId: string }[],

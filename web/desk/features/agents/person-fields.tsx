@@ -3,16 +3,15 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../../../shared/contracts/values.ts";
-import type { SectorId } from "../../../../shared/contracts/ids.ts";
+import { type Places, placesAs } from "./places.ts";
 import { phoneTyped, phoneWritten } from "./phone-typed.ts";
 import { rolesToGive } from "./rights.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 
-interface Values {
+interface Values extends Places {
   name: string;
   role: Role;
   phone: string | null;
-  sectorIds: SectorId[];
 }
 
 /** Name, phone and role: what every form about a person asks. */
@@ -28,11 +27,7 @@ export function PersonFields<V extends Values>(props: {
   const roles = rolesToGive(me);
   const { role } = form.values;
   const offered = roles.includes(role) ? roles : [role, ...roles];
-  const setRole = (chosen: Role): void => {
-    form.setFieldValue("role", chosen);
-    // Only supervisors and viewers have sectors of their own.
-    if (chosen === "agent" || chosen === "admin") form.setFieldValue("sectorIds", []);
-  };
+  const setRole = (chosen: Role): void => form.setValues({ role: chosen, ...placesAs(chosen, form.values) });
   return (
     <>
       <TextInput label={t("profile.name")} withAsterisk disabled={disabled} {...form.getInputProps("name")} />

@@ -1,5 +1,5 @@
 import { Button, FileButton, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Face } from "./face.tsx";
 import { PhotoDialog } from "./photo-dialog.tsx";
@@ -15,12 +15,15 @@ export function PhotoField(props: {
   const { t } = useTranslation("agents");
   const [picture, setPicture] = useState<ImageBitmap | null>(null);
   const [error, setError] = useState<string | null>(null);
+  // Without it the browser tells nothing when the same file is chosen again.
+  const forget = useRef<() => void>(null);
   const close = (): void => {
     picture?.close();
     setPicture(null);
   };
   const choose = async (file: File | null): Promise<void> => {
     if (file === null) return;
+    forget.current?.();
     const read = await pictureOf(file);
     setError(read === undefined ? t("photo.unreadable") : null);
     setPicture(read ?? null);
@@ -30,7 +33,11 @@ export function PhotoField(props: {
       <Face name={props.name} photo={props.value} size={96} />
       {props.disabled === true ? null : (
         <>
-          <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void choose(file)}>
+          <FileButton
+            resetRef={forget}
+            accept="image/png,image/jpeg,image/webp"
+            onChange={(file) => void choose(file)}
+          >
             {(button) => (
               <Button size="xs" variant="default" {...button}>
                 {t(props.value === null ? "photo.choose" : "photo.other")}

@@ -16,6 +16,7 @@ interface Props {
   readonly value: Places;
   readonly onChange: (places: Places) => void;
   readonly directory: Directory;
+  readonly error?: string | undefined;
   readonly disabled?: boolean;
 }
 
@@ -23,7 +24,7 @@ interface Props {
 const many = 8;
 
 /** Where somebody works, sector by sector: whether they manage or follow it, which of its queues they serve, and how much at once. */
-export function PlacesField({ role, value, onChange, directory, disabled = false }: Props) {
+export function PlacesField({ role, value, onChange, directory, error, disabled = false }: Props) {
   const { t } = useTranslation("agents");
   const { me } = useDesk();
   const [search, setSearch] = useState("");
@@ -70,6 +71,11 @@ export function PlacesField({ role, value, onChange, directory, disabled = false
           />
         ))}
       </div>
+      {error === undefined ? null : (
+        <Text size="sm" c="red" mt="xs" role="alert">
+          {error}
+        </Text>
+      )}
     </div>
   );
 }
@@ -85,7 +91,7 @@ function SectorPlaces(props: {
 }) {
   const { t } = useTranslation("agents");
   const { sector, role, queues, value, onChange, usualLimit, disabled } = props;
-  const serves = queues.some(({ id }) => value.queueIds.includes(id));
+  const serves = role !== "viewer" && queues.some(({ id }) => value.queueIds.includes(id));
   return (
     <fieldset className={classes["sector"]}>
       <legend className={classes["name"]}>

@@ -1,8 +1,15 @@
 import type { Agent } from "../../../../shared/contracts/organisation.ts";
 import type { QueueId, SectorId } from "../../../../shared/contracts/ids.ts";
+import type { Role } from "../../../../shared/contracts/values.ts";
 
 /** Where somebody works. */
 export type Places = Pick<Agent, "sectorIds" | "queueIds" | "limits">;
+
+/** What of somebody's places a role can have: only supervisors and viewers have sectors of their own, and a viewer serves no queue. */
+export const placesAs = (role: Role, { sectorIds, queueIds, limits }: Places): Places => ({
+  sectorIds: role === "supervisor" || role === "viewer" ? sectorIds : [],
+  ...(role === "viewer" ? { queueIds: [], limits: {} } : { queueIds, limits }),
+});
 
 /** Puts into a list what is not in it, or takes it out. */
 const toggled = <Id>(ids: readonly Id[], id: Id, on: boolean): Id[] =>

@@ -1,20 +1,22 @@
-import { Alert, Group, Stack, Switch } from "@mantine/core";
+import { Alert, Group, Stack, Switch, Text } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { AdminSection } from "../../lib/ui/admin-page.tsx";
-import { type AgentDetail, useAgentChanged } from "./agents.ts";
+import { type AgentDetail, useAgentChanged, useAgentGone } from "./agents.ts";
 import type { AnswerOf } from "../../lib/api/types.ts";
 import type { Directory } from "../../lib/directory/directory.ts";
-import { HoursField } from "../../lib/forms/hours-field.tsx";
-import { PermissionsField } from "./permissions-field.tsx";
+import { ConfirmDialog } from "../../lib/ui/confirm-dialog.tsx";
 import { PersonFields } from "./person-fields.tsx";
+import { PersonSections } from "./person-sections.tsx";
 import { PhotoField } from "./photo-field.tsx";
-import { PlacesField } from "./places-field.tsx";
 import { RecordForm } from "../../lib/forms/record-form.tsx";
-import type { Rights } from "./rights.ts";
+import { isOutOfSight, type Rights } from "./rights.ts";
 import { agentRoutes } from "../../../../shared/contracts/routes/agents.ts";
 import { tell } from "../../lib/ui/tell.ts";
 import { useContractForm } from "../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../lib/desk/context.ts";
+import { useExplainedPerson } from "./person-errors.ts";
 
 /** What of a person this form is about. */
 const valuesOf = (
@@ -40,6 +42,10 @@ export function ProfileForm(props: {
   const { t } = useTranslation("agents");
   const { call, me } = useDesk();
   const changed = useAgentChanged();
+  const gone = useAgentGone();
+  const explain = useExplainedPerson();
+  const [, navigate] = useLocation();
+  const [askingOwn, setAskingOwn] = useState(false);
   const { person, rights, directory } = props;
   const isSelf = person.id === me.agent.id;
   const of = useContractForm<ReturnType<typeof valuesOf>, Saved>({
@@ -51,21 +57,26 @@ export function ProfileForm(props: {
       const { photo = person.photo } = patch;
       return { ...saved, photo };
     },
-    onSaved: () => {
+    onSaved: (saved) => {
       tell({ kind: "done", text: t("saved") });
-      void changed(person.id);
+      if (!isOutOfSight(me, saved, directory.queues)) return void changed(person.id);
+      navigate("/");
+      gone(person.id);
     },
     // A conflict's record has no picture: the one that is known stands for it.
     read: ({ photo = person.photo, ...record }) => ({
       values: valuesOf(record, photo),
       version: record.version,
     }),
-    wrong: { phone: t("phoneWrong") },
+    wrong: { phone: t("phoneWrong"), sectorIds: t("places.many"), queueIds: t("places.many") },
+    explain,
   });
   const { form } = of;
+  // Nobody gives this back to themselves.
+  const losesOwn = isSelf && person.role === "admin" && form.values.role !== "admin";
   const whole = rights === "all";
   return (
-    <RecordForm of={of}>
+    <RecordForm of={of} {...(losesOwn ? { instead: () => setAskingOwn(true) } : {})}>
       {whole ? null : <Alert color="balcao">{t(`rights.${rights === "places" ? "places" : "see"}`)}</Alert>}
       <AdminSection title={t("profile.title")}>
         <Group align="flex-start" gap="xl" wrap="wrap">
@@ -86,40 +97,20 @@ export function ProfileForm(props: {
           </Stack>
         </Group>
       </AdminSection>
-      <AdminSection title={t("places.title")} hint={t(`places.hint.${form.values.role}`)}>
-        <PlacesField
-          role={form.values.role}
-          value={form.values}
-          onChange={(places) => form.setValues(places)}
-          directory={directory}
-          disabled={rights === "see"}
-        />
-      </AdminSection>
-      {form.values.role === "agent" ? (
-        <AdminSection title={t("permissions.title")} hint={t("permissions.hint")}>
-          <PermissionsField
-            value={form.values.permissions}
-            onChange={(permissions) => form.setFieldValue("permissions", permissions)}
-            disabled={!whole}
-          />
-        </AdminSection>
-      ) : null}
-      <AdminSection title={t("hours.title")} hint={t("hours.hint")}>
-        <HoursField
-          label={t("hours.label")}
-          anyTime={t("hours.any")}
-          theseHours={t("hours.these")}
-          timeZone={directory.business.timeZone}
-          value={form.values.accessHours}
-          onChange={(hours) => form.setFieldValue("accessHours", hours)}
-          error={
-            Object.keys(form.errors).some((path) => path.startsWith("accessHours"))
-              ? t("hours.wrong")
-              : undefined
-          }
-          disabled={!whole}
-        />
-      </AdminSection>
+      <PersonSections form={form} directory={directory} places={rights !== "see"} whole={whole} known />
+      <ConfirmDialog
+        opened={askingOwn}
+        title={t("profile.ownRoleTitle")}
+        confirm={t("profile.ownRoleConfirm")}
+        onConfirm={() => {
+          setAskingOwn(false);
+          of.submit();
+        }}
+        onClose={() => setAskingOwn(false)}
+        danger
+      >
+        <Text size="sm">{t("profile.ownRoleHint", { role: t(`role.${form.values.role}`) })}</Text>
+      </ConfirmDialog>
     </RecordForm>
   );
 }

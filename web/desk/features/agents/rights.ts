@@ -29,6 +29,13 @@ export function rightsOf(
   return rights === "none" ? "see" : rights;
 }
 
+/** Whether somebody with these places would be nobody whom the person who looks can see. */
+export const isOutOfSight = (
+  { agent: mine }: Me,
+  person: Pick<Agent, "role" | "sectorIds" | "queueIds">,
+  queues: Directory["queues"],
+): boolean => rightsOver(mine, { role: person.role, sectorIds: sectorsOf(person, queues) }) === "none";
+
 /** The roles that the person who looks may give. */
 export const rolesToGive = ({ agent: mine }: Me): readonly Role[] =>
   (["agent", "supervisor", "viewer", "admin"] as const).filter((role) => mayGiveRole(mine, role));
