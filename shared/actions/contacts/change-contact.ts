@@ -9,7 +9,8 @@ import type { AuditRecord } from "../../contracts/audit.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { FieldValues } from "../../domain/contact.ts";
 import { assertVersion } from "../tickets/expected-version.ts";
-import { fits } from "../../domain/contact.ts";
+import type { Settings } from "../../contracts/settings.ts";
+import { fits, fitting } from "../../domain/contact.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 import { sameValue } from "../../domain/equality.ts";
 import { untilSettled } from "../timeline/retry.ts";
@@ -47,9 +48,10 @@ export async function changeContact(deps: ChangeDeps, input: ContactChange & Of)
     const said = {
       ...(name === undefined ? {} : { name }),
       ...(linkedAgentId === undefined ? {} : { linkedAgentId }),
-      ...(fields === undefined ? {} : { fields: withFields(settings.contactFields, before.fields, fields) }),
     };
-    return commit(deps, actor, "changed", stored, { ...before, ...said });
+    // What belongs to fields that are not defined at present is nobody's to see, and nobody's to lose by another change.
+    const values = withFields(settings.contactFields, stored.fields, fields ?? {});
+    return commit(deps, actor, "changed", { stored, wanted: { ...before, ...said }, values, settings });
   });
 }
 
@@ -67,32 +69,43 @@ export async function blockContact(
     if (actor.role === "agent" && !(await holdsTicketOf(deps.store, actor, contactId))) {
       throw new DeskError("FORBIDDEN", { reason: "only with a ticket of this contact" });
     }
-    const before = await shownOne(deps, await deps.configuration.settings(), stored);
+    const settings = await deps.configuration.settings();
+    const before = await shownOne(deps, settings, stored);
     assertVersion(before, expectedVersion);
     if (blocked === (before.blocked !== null)) return before;
     const after = { ...before, blocked: blocked ? { since: deps.clock.now(), by: actor.id } : null };
-    return commit(deps, actor, blocked ? "blocked" : "unblocked", stored, after);
+    const change = { stored, wanted: after, values: stored.fields, settings };
+    return commit(deps, actor, blocked ? "blocked" : "unblocked", change);
   });
 }
 
+/** Writes the contact with these values of fields, also those that are not shown, and answers it as it is shown. */
 async function commit(
   deps: ChangeDeps,
   actor: Actor,
   action: AuditRecord["action"],
-  stored: Contact,
-  wanted: Contact,
+  change: {
+    readonly stored: Contact;
+    readonly wanted: Contact;
+    readonly values: FieldValues;
+    readonly settings: Pick<Settings, "contactFields">;
+  },
 ): Promise<Contact> {
-  if (sameValue(stored, wanted)) return wanted;
-  const after = { ...wanted, version: stored.version + 1 };
-  return administer(deps, {
-    actor,
-    act: {
-      ...{ action, kind: "contact", resourceId: stored.id },
-      ...{ before: audited(stored), after: audited(after) },
-    },
-    changes: [put("contact", ContactItem, after, versionIs(stored.version))],
-    answer: after,
-  });
+  const { stored, values, settings } = change;
+  const wanted = { ...change.wanted, fields: { ...values } };
+  const after = sameValue(stored, wanted) ? stored : { ...wanted, version: stored.version + 1 };
+  if (after !== stored) {
+    await administer(deps, {
+      actor,
+      act: {
+        ...{ action, kind: "contact", resourceId: stored.id },
+        ...{ before: audited(stored), after: audited(after) },
+      },
+      changes: [put("contact", ContactItem, after, versionIs(stored.version))],
+      answer: {},
+    });
+  }
+  return { ...after, fields: { ...fitting(settings.contactFields, after.fields) } };
 }
 
 /** Whose customer somebody is, supervisors and administrators say: an active agent, or nobody. */

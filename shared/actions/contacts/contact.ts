@@ -49,7 +49,7 @@ export async function holdsTicketOf(store: Store, actor: Actor, contactId: Conta
 
 /**
  * Records as they are shown: with those fields only that the settings define and allow, and without a linked agent who was
- * removed. The records themselves follow with their next change.
+ * removed. The values themselves stay in the record: a field that is defined again has them again.
  */
 export async function shown(
   { store }: { readonly store: Store },

@@ -236,7 +236,7 @@ describe("fields", () => {
     });
   });
 
-  test("whose definition goes are not shown, and are back with it unless the contact changed", async () => {
+  test("whose definition goes are not shown, and are back with it whatever changed meanwhile", async () => {
     const { desk, contactId, set } = await setUp();
     await set({ plano: "ouro", pontos: 3 });
     const define = async (contactFields: readonly ContactField[]) => {
@@ -247,8 +247,11 @@ describe("fields", () => {
     expect(await define(fields.slice(1))).toEqual({ pontos: 3 });
     expect(await define(fields)).toEqual({ plano: "ouro", pontos: 3 });
     await define(fields.slice(1));
-    await set({ pontos: 4 });
-    expect(await define(fields)).toEqual({ pontos: 4 });
+    expect((await set({ pontos: 4 })).fields).toEqual({ pontos: 4 });
+    await expect(blockContact(desk, { actor: admin, contactId, blocked: true })).resolves.toMatchObject({
+      fields: { pontos: 4 },
+    });
+    expect(await define(fields)).toEqual({ plano: "ouro", pontos: 4 });
   });
 
   test("are not defined twice", async () => {
