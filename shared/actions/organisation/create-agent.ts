@@ -16,7 +16,7 @@ import { DeskError } from "../../contracts/errors.ts";
 import { addSeconds } from "../../domain/time.ts";
 import { administer } from "./administer.ts";
 import { assertPassword } from "../../domain/password.ts";
-import { assertPlaces } from "../people/places.ts";
+import { assertPlaces, placesOfRole } from "../people/places.ts";
 import { listingOf } from "../sessions/end-sessions.ts";
 import { untilSettled } from "../timeline/retry.ts";
 
@@ -37,7 +37,8 @@ export async function createAgent(
   request: Request,
   input: NewAgent & { readonly actor: Actor },
 ): Promise<AgentView> {
-  const { actor, temporaryPassword, ...person } = input;
+  const { actor, temporaryPassword, ...given } = input;
+  const person = placesOfRole(given, given.queueIds);
   if (temporaryPassword !== undefined) assertPassword(temporaryPassword);
   if (!mayGiveRole(actor, person.role)) throw new DeskError("FORBIDDEN");
   const agent =

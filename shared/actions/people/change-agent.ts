@@ -8,7 +8,7 @@ import type { AgentId } from "../../contracts/ids.ts";
 import { AgentPhotoItem } from "../../contracts/stored/shapes.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { Time } from "../../contracts/values.ts";
-import { assertPlaces } from "./places.ts";
+import { assertPlaces, placesOfRole } from "./places.ts";
 import { administer } from "../organisation/administer.ts";
 import type { agentProfile } from "../../contracts/organisation.ts";
 import { assertVersion } from "../tickets/expected-version.ts";
@@ -27,8 +27,9 @@ export type AgentChange = { readonly [Name in keyof Profile]?: Profile[Name] | u
 /**
  * Changes a person: record, picture, seats and the sectors' managers in one transaction. Who is deactivated, or is outside
  * their new access hours, is out at once: everything that means follows from the record, through the relay. Who leaves a
- * queue keeps the tickets they hold. A change that changes nothing writes nothing. VERSION_CONFLICT with the current record,
- * NOT_FOUND (also for a sector or queue that is not the asker's to give), FORBIDDEN, LAST_ADMIN.
+ * queue keeps the tickets they hold; who becomes a viewer leaves all. A change that changes nothing writes nothing. VERSION_CONFLICT
+ * with the current record, NOT_FOUND (also for a sector or queue that is not the asker's to give), BAD_REQUEST for queues of a viewer,
+ * FORBIDDEN, LAST_ADMIN.
  */
 export async function changeAgent(
   deps: PeopleDeps,
@@ -83,7 +84,7 @@ function profileAfter(agent: Agent, { photo: _, ...change }: AgentChange): Profi
   const wanted: Profile = { ...profileOf(agent), ...given };
   const sectorIds = [...new Set(wanted.sectorIds)];
   const queueIds = [...new Set(wanted.queueIds)];
-  return { ...wanted, sectorIds, queueIds };
+  return placesOfRole({ ...wanted, sectorIds, queueIds }, change.queueIds);
 }
 
 function afterwards(agent: Agent, wanted: Profile & Pick<Agent, "hasPhoto">, now: Time): Agent {

@@ -8,6 +8,20 @@ import type { Places } from "./memberships.ts";
 export type AgentPlaces = Pick<Agent, "sectorIds" | "queueIds" | "limits">;
 
 /**
+ * Where somebody of a role works who is said to work there: a viewer serves no queue, so that one has no limits, and leaves the queues
+ * they served before. BAD_REQUEST where queues are said for a viewer.
+ */
+export function placesOfRole<Person extends AgentPlaces & Pick<Agent, "role">>(
+  person: Person,
+  said: readonly QueueId[] | undefined,
+): Person {
+  if (person.role !== "viewer") return person;
+  if (said !== undefined && said.length > 0)
+    throw new DeskError("BAD_REQUEST", { field: "queueIds", reason: "a viewer serves no queue" });
+  return { ...person, queueIds: [], limits: {} };
+}
+
+/**
  * Sectors, queues and limits may differ where the asker manages the sector. NOT_FOUND for what is not theirs to give, is
  * missing or is being removed; FORBIDDEN for what is not theirs to take.
  */
