@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beside } from "../../../web/desk/features/workspace/search/search-text.ts";
 import { contentOf, filled, type Template } from "../../../web/desk/lib/templates/fill.ts";
 import { shortcutOf, slashAt, variableAt } from "../../../web/desk/features/workspace/canned/shortcut.ts";
-import { inserted } from "../../../web/desk/features/workspace/composer/caret.ts";
+import { inserted, placeOf } from "../../../web/desk/features/workspace/composer/caret.ts";
 
 const template: Template = {
   ...{ name: "pedido_pronto", language: "pt_BR", category: "UTILITY", header: null, footer: null },
@@ -41,6 +41,14 @@ describe("what is written", () => {
 
   it("takes a piece over what is selected", () => {
     expect(inserted("Olá mundo", [4, 9], "👍")).toEqual({ text: "Olá 👍", caret: 6 });
+  });
+
+  it.each([
+    ["/oi tudo bem?", [0, 3]],
+    ["Ah, /oi", [4, 7]],
+    ["nada dele", null],
+  ])("finds in %o where the name of a canned response stands by now", (text, place) => {
+    expect(placeOf(text, "/oi", 0)).toEqual(place);
   });
 });
 

@@ -19,7 +19,7 @@ export default function CannedChoice(props: {
   readonly insert: (text: string) => void;
 }) {
   const { t } = useTranslation("workspace");
-  const render = useRendered(props.head.id);
+  const { render } = useRendered(props.head.id);
   return (
     <Popover
       opened={props.opened}

@@ -5,14 +5,20 @@ import { tell } from "../../../lib/ui/tell.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useErrorText } from "../../../lib/i18n/hooks.ts";
 
-/** Gives a function that fills a canned response with the ticket's values; it says so where that fails. */
-export function useRendered(ticketId: TicketId): (response: Canned, then: (text: string) => void) => void {
+/** Fills a canned response with the ticket's values; says so where that fails. `busy` while the API is asked. */
+export function useRendered(ticketId: TicketId): {
+  readonly busy: boolean;
+  readonly render: (response: Canned, then: (text: string) => void) => void;
+} {
   const { call } = useDesk();
   const textOf = useErrorText();
-  const { mutate } = useMutation({
+  const { mutate, isPending } = useMutation({
     mutationFn: ({ id }: Canned) =>
       call("renderCannedResponse", { params: { ticketId, cannedResponseId: id } }),
     onError: (error) => tell({ kind: "error", text: textOf(error) }),
   });
-  return (response, then) => mutate(response, { onSuccess: ({ text }) => then(text) });
+  return {
+    busy: isPending,
+    render: (response, then) => mutate(response, { onSuccess: ({ text }) => then(text) }),
+  };
 }

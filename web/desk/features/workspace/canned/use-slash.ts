@@ -7,12 +7,20 @@ import { useCanned } from "./use-canned.ts";
 import { useRendered } from "./use-rendered.ts";
 import type { Writing } from "../composer/use-writing.ts";
 
+/** What the list shows: responses, or why there are none. */
+export type SlashState = "list" | "loading" | "failed" | "none" | "empty";
+
 /** Canned responses that come up while somebody types `/` and a part of a name. */
 export interface Slash {
-  readonly opened: boolean;
+  /** Null while nothing is asked for. */
+  readonly state: SlashState | null;
   readonly shown: readonly Canned[];
   readonly place: number;
   readonly activeId: string | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+  /** Whether what was picked is being filled in: until then what is written is not sent. */
+  readonly busy: boolean;
   /** Hears what is in the field now. */
   readonly typed: (field: HTMLTextAreaElement) => void;
   /** Whether the key was for the list. */
@@ -32,35 +40,52 @@ export function useSlash(head: Ticket, writing: Pick<Writing, "insert">, offered
   const [at, setAt] = useState<{ readonly start: number; readonly typed: string } | null>(null);
   const [active, setActive] = useState(0);
   const sectorId = head.phase === "bot" ? null : head.sectorId;
-  const { items } = useCanned(sectorId, offered && at !== null);
+  const { items, error, refetch } = useCanned(sectorId, offered && at !== null);
   const shown = at === null || items === undefined ? [] : fitting(items, at.typed).slice(0, most);
-  const opened = shown.length > 0;
   const place = Math.min(active, Math.max(0, shown.length - 1));
-  const render = useRendered(head.id);
+  const { render, busy } = useRendered(head.id);
+  const state = at === null ? null : stateOf(items, shown, error);
   const close = (): void => setAt(null);
+  const retry = (): void => void refetch();
   const pick = (response: Canned): void => {
-    if (at === null) return;
-    const range = [at.start, at.start + 1 + at.typed.length] as const;
+    if (at === null || busy) return;
+    const over = { what: `/${at.typed}`, start: at.start };
     close();
-    render(response, (text) => writing.insert(text, range));
+    render(response, (text) => writing.insert(text, over));
   };
   return {
-    ...{ opened, shown, place, pick, close },
-    activeId: opened ? optionId(place) : undefined,
+    ...{ state, shown, place, error, retry, busy, pick, close },
+    activeId: state === "list" ? optionId(place) : undefined,
     typed(field) {
       setAt(offered ? slashAt(field.value, field.selectionStart) : null);
       setActive(0);
     },
     press(event) {
+      if (event.nativeEvent.isComposing) return false;
+      const isSend = event.key === "Enter" && !event.shiftKey;
+      if (busy && isSend) {
+        event.preventDefault();
+        return true;
+      }
       const chosen = shown[place];
-      if (chosen === undefined || event.nativeEvent.isComposing) return false;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      if (state === null || (event.key === "Enter" && event.shiftKey)) return false;
+      if (event.key === "Escape") close();
+      else if (isSend && state === "failed") retry();
+      // Nobody sends what they meant to choose from.
+      else if (isSend && state === "loading") event.preventDefault();
+      else if (chosen === undefined) return false;
+      else if (event.key === "ArrowDown" || event.key === "ArrowUp")
         setActive(moved(place, event.key, shown.length));
       else if (event.key === "Enter" || event.key === "Tab") pick(chosen);
-      else if (event.key === "Escape") close();
       else return false;
       event.preventDefault();
       return true;
     },
   };
+}
+
+function stateOf(items: readonly Canned[] | undefined, shown: readonly Canned[], error: unknown): SlashState {
+  if (items === undefined) return error === null ? "loading" : "failed";
+  if (items.length === 0) return "empty";
+  return shown.length === 0 ? "none" : "list";
 }

@@ -6,6 +6,12 @@ export function putCaret(field: HTMLTextAreaElement | null, place: number): void
   });
 }
 
+/** Where a piece stands that was at `start` a moment ago: there, or wherever it has moved to; null where it is gone. */
+export function placeOf(text: string, piece: string, start: number): readonly [number, number] | null {
+  const at = text.startsWith(piece, start) ? start : text.indexOf(piece);
+  return at === -1 ? null : [at, at + piece.length];
+}
+
 /** A text with something written over what is selected in it, and where the caret is after that. */
 export function inserted(
   text: string,

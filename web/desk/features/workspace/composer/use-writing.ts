@@ -1,5 +1,5 @@
 import { type RefObject, useRef, useState } from "react";
-import { inserted, putCaret } from "./caret.ts";
+import { inserted, placeOf, putCaret } from "./caret.ts";
 import { keepDraft, type Kind, readDraft } from "./drafts.ts";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { useCommand } from "../use-command.ts";
@@ -13,8 +13,11 @@ export interface Writing {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly text: string;
   readonly write: (text: string) => void;
-  /** Writes something at the caret, over what is selected there or over `place`. */
-  readonly insert: (piece: string, place?: readonly [number, number]) => void;
+  /**
+   * Writes something into the text as it is by then: over `what` where that still stands, which was at `start`; otherwise at the
+   * caret, over what is selected there.
+   */
+  readonly insert: (piece: string, over?: { readonly what: string; readonly start: number }) => void;
   readonly left: number;
   readonly isNear: boolean;
   readonly ready: boolean;
@@ -29,7 +32,10 @@ export function useWriting(head: Ticket, kind: Kind): Writing {
   const [text, setText] = useState(() => readDraft(head.id, kind));
   // The same note sent again, after no answer came, is one note.
   const key = useRef({ text: "", id: "" });
+  // What is written later, once an answer came, is written into this and not into what was there when it was asked for.
+  const latest = useRef(text);
   const write = (next: string): void => {
+    latest.current = next;
     setText(next);
     keepDraft(head.id, kind, next);
   };
@@ -45,8 +51,11 @@ export function useWriting(head: Ticket, kind: Kind): Writing {
     {
       tells: true,
       done() {
+        const sent = key.current.text;
         key.current = { text: "", id: "" };
-        write("");
+        const now = latest.current.trimStart();
+        // What was typed meanwhile stays.
+        if (now.startsWith(sent)) write(now.slice(sent.length).trimStart());
       },
     },
   );
@@ -57,11 +66,15 @@ export function useWriting(head: Ticket, kind: Kind): Writing {
     ...{ field, text, write, left, ready },
     isNear: left <= nearly,
     busy: note.isPending,
-    insert(piece, place) {
-      const { selectionStart = text.length, selectionEnd = text.length } = field.current ?? {};
-      const next = inserted(text, place ?? [selectionStart, selectionEnd], piece);
+    insert(piece, over) {
+      const now = latest.current;
+      const { selectionStart = now.length, selectionEnd = now.length } = field.current ?? {};
+      const place = over === undefined ? null : placeOf(now, over.what, over.start);
+      const next = inserted(now, place ?? [selectionStart, selectionEnd], piece);
       write(next.text);
-      putCaret(field.current, next.caret);
+      // Who has typed on behind it stays there.
+      const isBehind = place !== null && selectionStart > place[1];
+      putCaret(field.current, isBehind ? selectionStart + next.text.length - now.length : next.caret);
     },
     send() {
       if (!ready) return;

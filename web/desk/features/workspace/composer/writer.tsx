@@ -39,6 +39,7 @@ export function Writer(props: {
     event.preventDefault();
     writing.send();
   };
+  const busy = writing.busy || slash.busy;
   const note = kind === "note";
   return (
     <div className={classes["composer"]} data-kind={kind}>
@@ -50,7 +51,7 @@ export function Writer(props: {
         aria-label={t(note ? "note.label" : "composer.label")}
         aria-describedby="composer-hint"
         aria-autocomplete={note ? undefined : "list"}
-        aria-controls={slash.opened ? "slash-list" : undefined}
+        aria-controls={slash.state === "list" ? "slash-list" : undefined}
         aria-activedescendant={slash.activeId}
         placeholder={t(note ? "note.placeholder" : "composer.placeholder")}
         autosize
@@ -73,7 +74,7 @@ export function Writer(props: {
           size={36}
           aria-label={t(note ? "note.save" : "composer.send")}
           disabled={!writing.ready}
-          loading={writing.busy}
+          loading={busy}
           onClick={writing.send}
         >
           <IconSend2 size={20} stroke={1.6} />
