@@ -4,6 +4,7 @@ import { act, answer, field, open, row, said, take, timeline } from "./support/w
 import { type Stage, useStage } from "./support/stage.ts";
 import { found, remembered, takenByHand } from "./support/shop.ts";
 import { accessible } from "./support/visits.ts";
+import { systemClock } from "../../../shared/adapters/clock.ts";
 import { until } from "../support/until.ts";
 
 const stage = useStage();
@@ -12,10 +13,9 @@ beforeAll(() => takenByHand(stage()));
 
 const minute = 60_000;
 
-/** Puts the conversation that is shown away for some minutes, by day and hour as the page's clock has them; gives until when. */
+/** Puts the conversation that is shown away for some minutes, by day and hour as the machine's clock has them, which is the page's too; gives until when. */
 async function snooze(page: Page, minutes: number): Promise<Date> {
-  const now = await page.evaluate("Date.now()");
-  const until = new Date((Math.floor(Number(now) / minute) + minutes) * minute);
+  const until = new Date((Math.floor(Date.parse(systemClock.now()) / minute) + minutes) * minute);
   const part = (options: Intl.DateTimeFormatOptions): string =>
     until.toLocaleString("pt-BR", { timeZone: "America/Sao_Paulo", ...options });
   await act(page, "Adiar");

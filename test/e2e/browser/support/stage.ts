@@ -61,6 +61,8 @@ async function openStage(): Promise<Stage & { close(): Promise<void> }> {
   };
   try {
     await seedShop(opened);
+    // Functions remember the organisation for seconds and the names of people for half a minute: as it was before the shop opened.
+    clock.advance(31_000);
     browser = await startBrowser();
     return { ...createVisits(browser, opened.deskUrl), ...helpers(opened, clock), close };
   } catch (error) {
