@@ -49,6 +49,7 @@ export function createAccessHandler(deps: AccessDeps): RestHandler {
         return new WithCookie({}, forgottenCookie);
       },
       me: async ({ actor }) => describeMe(deps, actor),
+      myMfa: async ({ event }) => ({ on: await deps.secondFactor.isOn(accessTokenOf(event)) }),
       beginMfa: async ({ actor, event }) =>
         beginSecondFactor(deps, { actor, accessToken: accessTokenOf(event) }),
       confirmMfa: async ({ actor, event, body }) => {

@@ -5,19 +5,19 @@ import type { Config } from "../config.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { DeskFunction } from "./desk-function.ts";
 
-/** `{username}` and `{####}` are filled in by Cognito. */
+/** Of an invitation, and of a new password for who was here before. `{username}` and `{####}` are filled in by Cognito. */
 const invitations = {
   "pt-BR": {
     subject: "Seu acesso ao Balcão",
-    body: "Você foi convidado para o Balcão. Entre com este e-mail e a senha temporária {####} em até 7 dias. Código de usuário: {username}.",
+    body: "Este é o seu acesso ao Balcão. Entre com este e-mail e a senha temporária {####} em até 7 dias. Código de usuário: {username}.",
   },
   en: {
     subject: "Your access to Balcão",
-    body: "You have been invited to Balcão. Sign in with this e-mail and the temporary password {####} within 7 days. User code: {username}.",
+    body: "This is your access to Balcão. Sign in with this e-mail and the temporary password {####} within 7 days. User code: {username}.",
   },
   es: {
     subject: "Su acceso a Balcão",
-    body: "Le invitaron a Balcão. Inicie sesión con este correo y la contraseña temporal {####} en un plazo de 7 días. Código de usuario: {username}.",
+    body: "Este es su acceso a Balcão. Inicie sesión con este correo y la contraseña temporal {####} en un plazo de 7 días. Código de usuario: {username}.",
   },
 } as const satisfies Readonly<Record<Config["locale"], { readonly subject: string; readonly body: string }>>;
 
@@ -90,7 +90,7 @@ export class Identity extends Construct {
     );
   }
 
-  /** Lets `fn` keep people's accounts: invite, set a password, let in or out, delete. */
+  /** Lets `fn` keep people's accounts: invite (again, which sends a new password), set a password, let in or out, delete. */
   grantAccounts(fn: DeskFunction): void {
     fn.allow(
       [

@@ -60,20 +60,37 @@ export function createAccounts(options: {
       }
     });
 
+  /** Whether there was an account to give it to. From then on it must be changed at the next sign-in. */
+  const give = async (agentId: AgentId, temporaryPassword: string): Promise<boolean> => {
+    const command = new AdminSetUserPasswordCommand({
+      ...named(agentId),
+      Password: temporaryPassword,
+      Permanent: false,
+    });
+    try {
+      await asking({}, () => client.send(command));
+      return true;
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return false;
+      throw error;
+    }
+  };
+
   return {
     invite,
     setPassword: async (agentId, email, temporaryPassword) => {
-      const command = new AdminSetUserPasswordCommand({
+      if (!(await give(agentId, temporaryPassword))) await invite(agentId, email, temporaryPassword);
+    },
+    sendPassword: async (agentId, email, temporaryPassword) => {
+      // Cognito sends a password only with an invitation, and invites again only who has a temporary one.
+      if (!(await give(agentId, temporaryPassword))) return invite(agentId, email);
+      const command = new AdminCreateUserCommand({
         ...named(agentId),
-        Password: temporaryPassword,
-        Permanent: false,
+        TemporaryPassword: temporaryPassword,
+        MessageAction: "RESEND",
+        DesiredDeliveryMediums: ["EMAIL"],
       });
-      try {
-        await asking({}, () => client.send(command));
-      } catch (error) {
-        if (!(error instanceof UserNotFoundException)) throw error;
-        await invite(agentId, email, temporaryPassword);
-      }
+      await asking({}, () => client.send(command));
     },
     setEnabled: (agentId, enabled) =>
       ifThere(() =>

@@ -1,5 +1,6 @@
 import {
   AssociateSoftwareTokenCommand,
+  GetUserCommand,
   SetUserMFAPreferenceCommand,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -35,6 +36,12 @@ export function createSecondFactor(client: CognitoIdentityProviderClient): Secon
       ),
     );
   return {
+    isOn: async (accessToken) => {
+      const { UserMFASettingList: factors } = await asking(meanings, () =>
+        client.send(new GetUserCommand({ AccessToken: accessToken })),
+      );
+      return factors?.includes("SOFTWARE_TOKEN_MFA") === true;
+    },
     begin: async (accessToken) => {
       const { SecretCode: secret } = await asking(meanings, () =>
         client.send(new AssociateSoftwareTokenCommand({ AccessToken: accessToken })),

@@ -53,6 +53,8 @@ export interface SignIn {
  * does not count any more, TOO_MANY_ATTEMPTS.
  */
 export interface SecondFactor {
+  /** Whether signing in asks for a code. */
+  isOn(accessToken: string): Promise<boolean>;
   /** A new secret in Base32 for an authenticator; it counts once confirmed. */
   begin(accessToken: string): Promise<string>;
   /** CODE_REFUSED for a wrong code, or when nothing was begun. */
@@ -66,6 +68,8 @@ export interface Accounts {
   invite(agentId: AgentId, email: string, temporaryPassword?: string): Promise<void>;
   /** Gives the account a password that must be changed at the next sign-in; an account that is missing is made. */
   setPassword(agentId: AgentId, email: string, temporaryPassword: string): Promise<void>;
+  /** The same, and the password is sent by e-mail as in an invitation. */
+  sendPassword(agentId: AgentId, email: string, temporaryPassword: string): Promise<void>;
   /** Whether the account may sign in. One that is missing stays so. */
   setEnabled(agentId: AgentId, enabled: boolean): Promise<void>;
   /** No refresh token of before works any more. */

@@ -95,6 +95,7 @@ const all = (status: number): Expected => row(status, status, status, status, st
 const expected: Readonly<Record<StaffRoute, Expected>> = {
   signOut: all(204),
   me: all(200),
+  myMfa: all(200),
   beginMfa: all(201),
   confirmMfa: all(400),
   removeMfa: all(204),

@@ -165,12 +165,14 @@ export function createWorld(options: WorldOptions): World {
         signOutEverywhere: notServed,
       },
       tokens: { verify: notServed },
-      secondFactor: { begin: notServed, confirm: notServed, remove: notServed },
+      secondFactor: { isOn: notServed, begin: notServed, confirm: notServed, remove: notServed },
       accounts: {
         invite: (agentId, email) =>
           intercept({ name: "accounts.invite" }, async () => void accounts.set(agentId, email)),
         setPassword: (agentId, email) =>
           intercept({ name: "accounts.setPassword" }, async () => void accounts.set(agentId, email)),
+        sendPassword: (agentId, email) =>
+          intercept({ name: "accounts.sendPassword" }, async () => void accounts.set(agentId, email)),
         setEnabled: () => intercept({ name: "accounts.setEnabled" }, async () => {}),
         signOutEverywhere: () => intercept({ name: "accounts.signOutEverywhere" }, async () => {}),
         remove: (agentId) =>

@@ -4,7 +4,7 @@ import { type Act, auditRecord } from "../organisation/administer.ts";
 import type { Actor } from "../../domain/authorisation.ts";
 import type { Agent } from "../../contracts/organisation.ts";
 import type { AgentId } from "../../contracts/ids.ts";
-import { assertPassword } from "../../domain/password.ts";
+import { assertPassword, temporaryPasswordDigits, temporaryPasswordOf } from "../../domain/password.ts";
 import { untilSettled } from "../timeline/retry.ts";
 
 interface Asked {
@@ -22,19 +22,26 @@ export async function signAgentOut(deps: PeopleDeps, asked: Asked): Promise<void
 }
 
 /**
- * Gives a person a temporary password, which they change when they sign in, and ends their sessions as above.
+ * Gives a person a temporary password, which they change when they sign in, and ends their sessions as above. Without one,
+ * one is made up and sent to them by e-mail: nobody else ever sees it. Who never signed in is invited again by it.
  * PASSWORD_REFUSED, NOT_FOUND, FORBIDDEN. The act is on record before it is done: none goes untold.
  */
 export async function setAgentPassword(
   deps: PeopleDeps,
-  { temporaryPassword, ...asked }: Asked & { readonly temporaryPassword: string },
+  { temporaryPassword, ...asked }: Asked & { readonly temporaryPassword?: string | undefined },
 ): Promise<void> {
-  assertPassword(temporaryPassword);
+  if (temporaryPassword !== undefined) assertPassword(temporaryPassword);
   const { id, email } = await endSessionsOf(deps, asked, {
     ...{ action: "password-set", kind: "agent", resourceId: asked.agentId },
     ...{ before: null, after: null },
   });
-  await deps.accounts.setPassword(id, email, temporaryPassword);
+  if (temporaryPassword === undefined)
+    await deps.accounts.sendPassword(
+      id,
+      email,
+      temporaryPasswordOf(deps.random.digits(temporaryPasswordDigits)),
+    );
+  else await deps.accounts.setPassword(id, email, temporaryPassword);
   await deps.accounts.signOutEverywhere(id);
 }
 

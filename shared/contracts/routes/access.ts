@@ -127,6 +127,18 @@ export const accessRoutes = {
     response: Me,
     errors: [...staffErrors],
   }),
+  myMfa: route({
+    name: "myMfa",
+    method: "GET",
+    path: "/me/mfa",
+    summary: "Whether signing in asks for a code of an authenticator",
+    function: "api-access",
+    access: { kind: "staff", roles: everyone },
+    rule: "self",
+    status: 200,
+    response: z.strictObject({ on: z.boolean() }),
+    errors: [...staffErrors, "TOO_MANY_ATTEMPTS"],
+  }),
   beginMfa: route({
     name: "beginMfa",
     method: "POST",

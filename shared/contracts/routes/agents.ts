@@ -148,12 +148,15 @@ export const agentRoutes = {
     name: "setAgentPassword",
     method: "POST",
     path: "/agents/{agentId}/password",
-    summary: "Gives a person a temporary password, and ends their sessions",
+    summary: "Gives a person a temporary password, handed over or sent by e-mail, and ends their sessions",
     function: "api-people",
     access: writes,
     rule: "person-manage",
     params: ofAgent,
-    body: z.strictObject({ temporaryPassword: Password }),
+    body: z.strictObject({
+      /** For who is told of it by the caller. Without one, one is made up and sent by e-mail, as with an invitation. */
+      temporaryPassword: Password.optional(),
+    }),
     status: 204,
     response: Empty,
     errors: [...changeErrors, "PASSWORD_REFUSED", "TOO_MANY_ATTEMPTS"],

@@ -3,6 +3,7 @@ import {
   AdminRespondToAuthChallengeCommand,
   AdminSetUserMFAPreferenceCommand,
   AssociateSoftwareTokenCommand,
+  GetUserCommand,
   SetUserMFAPreferenceCommand,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -58,7 +59,11 @@ describe("authenticator apps", () => {
     const used = code(SecretCode);
     expect((await verify(used)).Status).toBe("SUCCESS");
     expect((await signIn(pool, "ana")).AuthenticationResult).toBeDefined();
+    const factors = async () =>
+      (await pool.cognito.send(new GetUserCommand({ AccessToken }))).UserMFASettingList ?? [];
+    expect(await factors()).toEqual([]);
     await prefer();
+    expect(await factors()).toEqual(["SOFTWARE_TOKEN_MFA"]);
     const user = await pool.cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: "ana" }));
     expect(user).toMatchObject({ PreferredMfaSetting: "SOFTWARE_TOKEN_MFA" });
 

@@ -202,6 +202,26 @@ describe("sign-in to a user pool", () => {
     );
   });
 
+  it("invites again who has a temporary password, and nobody else", async () => {
+    const Username = await confirmed();
+    const resend = (name: string) =>
+      cognito.send(
+        new AdminCreateUserCommand({
+          ...{ UserPoolId, Username: name, TemporaryPassword: "Temporary-Horse-2" },
+          ...{ MessageAction: "RESEND", DesiredDeliveryMediums: ["EMAIL"] },
+        }),
+      );
+    expect(await refusal(resend("nobody-of-that-name"))).toMatch(/^UserNotFoundException/);
+    expect(await refusal(resend(Username))).toMatch(/^UnsupportedUserStateException/);
+    expect((await signIn(Username, password)).AuthenticationResult).toBeDefined();
+    await cognito.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: temporary, Permanent: false }),
+    );
+    expect((await resend(Username)).User).toMatchObject({ Username, UserStatus: "FORCE_CHANGE_PASSWORD" });
+    expect(await refusal(signIn(Username, temporary))).toMatch(/Incorrect username or password/);
+    expect((await signIn(Username, "Temporary-Horse-2")).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+  });
+
   it("keeps usernames and verified e-mail aliases unique, and moves an alias only when forced", async () => {
     const email = `${randomUUID()}@example.com`;
     const first = await confirmed(email);

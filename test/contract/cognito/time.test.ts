@@ -36,6 +36,18 @@ describe("user pool and time", () => {
     expect(await refusal(signIn(pool, "ana", temporary))).toMatch(/Incorrect username or password/);
     const answer = await signIn(pool, "ana", message?.temporaryPassword);
     expect(answer.ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+    const TemporaryPassword = "Temporary-Horse-2";
+    await pool.cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId: poolId,
+        Username: "ana",
+        MessageAction: "RESEND",
+        TemporaryPassword,
+      }),
+    );
+    expect(pool.engine.outbox().slice(1)).toMatchObject([
+      { destination: "ana@example.com", temporaryPassword: TemporaryPassword },
+    ]);
   });
 
   it("lets challenge sessions expire after three minutes", async () => {

@@ -53,6 +53,7 @@ export function requests(subject: Subject): { readonly [Name in StaffRoute]: Req
   return {
     signOut: {},
     me: {},
+    myMfa: {},
     beginMfa: {},
     confirmMfa: { body: { code: "000000" } },
     removeMfa: {},

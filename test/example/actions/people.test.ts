@@ -8,6 +8,7 @@ import {
   SeatItem,
   SectorItem,
 } from "../../../shared/contracts/stored/shapes.ts";
+import { Password } from "../../../shared/contracts/organisation.ts";
 import { QueueId, SectorId } from "../../../shared/contracts/ids.ts";
 import { agentId, queueId, sectorId } from "../../support/ids.ts";
 import { describe, expect, test } from "vitest";
@@ -42,6 +43,7 @@ async function office() {
     accounts: {
       invite: told("invite"),
       setPassword: told("setPassword"),
+      sendPassword: told("sendPassword"),
       setEnabled: told("setEnabled"),
       signOutEverywhere: told("signOutEverywhere"),
       remove: told("remove"),
@@ -336,6 +338,27 @@ describe("putting out", () => {
     await expect(weak).rejects.toMatchObject(refusal("PASSWORD_REFUSED"));
     const boss = { actor: await record(supervisor), agentId: admin };
     await expect(signAgentOut(deps, boss)).rejects.toMatchObject(refusal("NOT_FOUND"));
+  });
+
+  test("a password that nobody gives is made up and sent, and each is another that the policy allows", async () => {
+    const { deps, record, told, audits, pass, clock } = await office();
+    const asked = { actor: await record(supervisor), agentId: ana };
+    await setAgentPassword(deps, asked);
+    await expect(record(ana)).resolves.toMatchObject({ sessionsValidAfter: clock.now() });
+    pass(1);
+    await setAgentPassword(deps, asked);
+    expect(audits()).toEqual([`password-set ${ana}`, `password-set ${ana}`]);
+    expect(told.map(([name]) => name)).toEqual([
+      ...["sendPassword", "signOutEverywhere"],
+      ...["sendPassword", "signOutEverywhere"],
+    ]);
+    const sent = told.filter(([name]) => name === "sendPassword");
+    const passwords = sent.map(([, , email, password]) => {
+      expect(email).toBe("agente1@loja.example");
+      return Password.parse(password);
+    });
+    expect(new Set(passwords).size).toBe(2);
+    expect(JSON.stringify(deps.store.dump())).not.toContain(passwords[0]);
   });
 
   test("who is removed leaves a name; e-mail and account are free; asking again completes it", async () => {

@@ -12,6 +12,7 @@ import {
   CognitoIdentityProviderClient,
   CognitoIdentityProviderServiceException,
   GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
   SetUserMFAPreferenceCommand,
   UsernameExistsException,
   UserNotFoundException,
@@ -216,6 +217,43 @@ describe("accounts", () => {
     });
   });
 
+  test("a password is sent as an invitation is, again and again", async () => {
+    cognito.on(AdminSetUserPasswordCommand).resolves({});
+    cognito.on(AdminCreateUserCommand).resolves({});
+    await accounts.sendPassword(agentId, email, "Secret1x");
+    // Cognito invites again only who must change a password.
+    expect(cognito.calls().map(({ args: [command] }) => command.input)).toEqual([
+      { ...named, Password: "Secret1x", Permanent: false },
+      {
+        ...named,
+        TemporaryPassword: "Secret1x",
+        MessageAction: "RESEND",
+        DesiredDeliveryMediums: ["EMAIL"],
+      },
+    ]);
+  });
+
+  test("where there is no account to send a password for, one is made and invited by e-mail", async () => {
+    cognito.on(AdminSetUserPasswordCommand).rejects(missing);
+    cognito.on(AdminCreateUserCommand).resolves({});
+    await accounts.sendPassword(agentId, email, "Secret1x");
+    const [made, ...more] = cognito
+      .commandCalls(AdminCreateUserCommand)
+      .map(({ args: [{ input }] }) => input);
+    expect(more).toEqual([]);
+    expect(made).toMatchObject({ ...named, DesiredDeliveryMediums: ["EMAIL"] });
+    expect(made).not.toHaveProperty("MessageAction");
+  });
+
+  test.each([
+    ["LimitExceededException", "TOO_MANY_ATTEMPTS"],
+    ["InvalidPasswordException", "PASSWORD_REFUSED"],
+  ])("where the e-mail is refused with %s, it is %s", async (name, code) => {
+    cognito.on(AdminSetUserPasswordCommand).resolves({});
+    cognito.on(AdminCreateUserCommand).rejects(refusal(name));
+    await expect(accounts.sendPassword(agentId, email, "Secret1x")).rejects.toMatchObject({ code });
+  });
+
   test.each([
     ["enabled", AdminEnableUserCommand, () => accounts.setEnabled(agentId, true)],
     ["disabled", AdminDisableUserCommand, () => accounts.setEnabled(agentId, false)],
@@ -265,6 +303,18 @@ describe("authenticators", () => {
     cognito.on(VerifySoftwareTokenCommand).rejects(refusal(name));
     await expect(factor.confirm("token", "123456")).rejects.toMatchObject({ code });
     expect(cognito.commandCalls(SetUserMFAPreferenceCommand)).toHaveLength(0);
+  });
+
+  test.each([
+    [["SOFTWARE_TOKEN_MFA"], true],
+    [["EMAIL_OTP"], false],
+    [undefined, false],
+  ])("with the factors %j a code is asked for: %s", async (factors, on) => {
+    cognito
+      .on(GetUserCommand)
+      .resolves({ Username: agentId, UserAttributes: [], UserMFASettingList: factors });
+    await expect(factor.isOn("token")).resolves.toBe(on);
+    expect(cognito.commandCalls(GetUserCommand)[0]?.args[0].input).toEqual({ AccessToken: "token" });
   });
 
   test("a pool that gives no secret is an error of the set-up", async () => {

@@ -35,6 +35,7 @@ export async function openKeys() {
       accounts: {
         invite: accounts,
         setPassword: accounts,
+        sendPassword: accounts,
         setEnabled: accounts,
         signOutEverywhere: accounts,
         remove: accounts,

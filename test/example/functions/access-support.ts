@@ -57,6 +57,10 @@ export async function desk(signIn: Partial<SignIn> = {}, about: Parameters<typeo
       ...signIn,
     },
     secondFactor: {
+      isOn: async (token) => {
+        asked.push(token);
+        return true;
+      },
       begin: async (token) => {
         asked.push(token);
         return "BASE32";

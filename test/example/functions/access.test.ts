@@ -178,8 +178,9 @@ describe("the authenticator", () => {
     });
     const confirmation = { ...mine, body: '{"code":"123456"}' };
     expect((await ask("POST", "/me/mfa/confirm", confirmation)).statusCode).toBe(204);
+    await expect(ask("GET", "/me/mfa", mine)).resolves.toMatchObject({ statusCode: 200, json: { on: true } });
     expect((await ask("DELETE", "/me/mfa", mine)).statusCode).toBe(204);
-    expect(asked).toEqual(["the-token", ["the-token", "123456"], "the-token"]);
+    expect(asked).toEqual(["the-token", ["the-token", "123456"], "the-token", "the-token"]);
     const told = store.dump().filter((item) => item.shape === "audit");
     expect(told.map((item) => item["after"])).toEqual([{ secondFactor: true }, { secondFactor: false }]);
     expect(JSON.stringify(told)).not.toContain("BASE32");

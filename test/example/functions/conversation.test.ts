@@ -63,11 +63,12 @@ const deps = {
   accounts: {
     invite: async (...input: unknown[]) => void invited.push(input),
     setPassword: unused,
+    sendPassword: unused,
     setEnabled: unused,
     signOutEverywhere: unused,
     remove: unused,
   },
-  secondFactor: { begin: unused, confirm: unused, remove: unused },
+  secondFactor: { isOn: unused, begin: unused, confirm: unused, remove: unused },
   whatsApp: {
     send: async (_: string, __: string, request: SendRequest) => {
       sent.push(request);

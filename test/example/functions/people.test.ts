@@ -37,6 +37,7 @@ async function desk() {
     accounts: {
       invite: note("invite"),
       setPassword: note("setPassword"),
+      sendPassword: note("sendPassword"),
       setEnabled: note("setEnabled"),
       signOutEverywhere: note("signOutEverywhere"),
       remove: note("remove"),
@@ -99,6 +100,7 @@ describe("people over the API", () => {
   test.each([
     ["/agents/{agentId}/sign-out", undefined, ["signOutEverywhere"]],
     ["/agents/{agentId}/password", '{"temporaryPassword":"Secret1x"}', ["setPassword", "signOutEverywhere"]],
+    ["/agents/{agentId}/password", "{}", ["sendPassword", "signOutEverywhere"]],
   ])("%s answers when whoever signs in from then on is let in", async (path, body, accounts) => {
     const { ask, asked, clock } = await desk();
     const request = { ...one, ...(body === undefined ? {} : { body }) };

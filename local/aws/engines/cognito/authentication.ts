@@ -57,8 +57,10 @@ export function authenticationOperations(context: Context): Readonly<Record<stri
       return {};
     }),
     GetUser: operation(byAccessToken, async (input) => {
-      const shown = describeUser((await authenticate(state, keys, input.AccessToken)).user);
-      return { Username: shown.Username, UserAttributes: shown.Attributes };
+      const { Username, Attributes, UserMFASettingList, PreferredMfaSetting } = describeUser(
+        (await authenticate(state, keys, input.AccessToken)).user,
+      );
+      return { Username, UserAttributes: Attributes, UserMFASettingList, PreferredMfaSetting };
     }),
   };
 }

@@ -197,6 +197,8 @@ function displacements(users: readonly User[]): { [key: string]: StoredRecord } 
 export function describeUser(user: User): {
   readonly Username: string;
   readonly Attributes: readonly { readonly Name: string; readonly Value: string }[];
+  readonly UserMFASettingList?: readonly string[];
+  readonly PreferredMfaSetting?: string;
   readonly [name: string]: unknown;
 } {
   const mfa = user.totp?.enabled === true;

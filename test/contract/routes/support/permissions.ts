@@ -40,6 +40,7 @@ const sector = (own: Row, scope: Scope | null, known: readonly Role[] = []): Per
 export const permissions: Readonly<Record<StaffRoute, Permission>> = {
   signOut: self(all(204)),
   me: self(all(200)),
+  myMfa: self(all(200)),
   beginMfa: self(all(201)),
   confirmMfa: self(all(400)),
   removeMfa: self(all(204)),

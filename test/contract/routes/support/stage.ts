@@ -80,6 +80,7 @@ function userPool(ports: Ports, agents: ReadonlyMap<string, string>): Ports {
       signOutEverywhere: async () => {},
     },
     secondFactor: {
+      isOn: async () => false,
       begin: async () => "BASE32SECRET",
       confirm: async (_, code) => {
         if (code !== rightCode) throw new DeskError("CODE_REFUSED");
