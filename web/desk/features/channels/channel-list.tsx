@@ -1,5 +1,6 @@
 import { Badge, Button } from "@mantine/core";
 import { IconBrandWhatsapp, IconMessageCircle, IconPlugConnected, IconPlus } from "@tabler/icons-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { AdminPage } from "../../lib/ui/admin-page.tsx";
@@ -7,7 +8,10 @@ import { Empty } from "../../lib/ui/states.tsx";
 import { RecordList } from "../../lib/ui/record-list.tsx";
 import { RecordRow } from "../../lib/ui/record-row.tsx";
 import { useDesk } from "../../lib/desk/context.ts";
-import { useRecords } from "../../lib/ui/use-records.ts";
+import { useRecords, useRefresh } from "../../lib/ui/use-records.ts";
+
+/** How often the list is asked for while one of it is being removed, in milliseconds. */
+const whileRemoving = 10_000;
 
 /** Every channel, and who receives its customers. */
 export function ChannelList() {
@@ -16,6 +20,14 @@ export function ChannelList() {
   const records = useRecords(["channels"], (cursor, signal) =>
     call("listChannels", { query: { cursor, limit: 100 } }, { signal }),
   );
+  const refresh = useRefresh();
+  const isRemoving = records.items?.some(({ removing }) => removing !== null) === true;
+  useEffect(() => {
+    if (!isRemoving) return undefined;
+    const timer = setInterval(() => refresh("channels"), whileRemoving);
+    return () => clearInterval(timer);
+    // What has it asked again is the same each time.
+  }, [isRemoving]);
   const add = (
     <Button component={Link} href="/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t("list.add")}

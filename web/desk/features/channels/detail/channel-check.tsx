@@ -2,8 +2,8 @@ import { Button, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { ChannelId } from "../../../../../shared/contracts/ids.ts";
 import type { AnswerOf } from "../../../lib/api/types.ts";
+import type { ChannelRecord } from "../values.ts";
 import { AdminSection } from "../../../lib/ui/admin-page.tsx";
 import { Failed } from "../../../lib/ui/states.tsx";
 import { useDesk } from "../../../lib/desk/context.ts";
@@ -14,12 +14,20 @@ type Check = AnswerOf<"checkChannel">["checks"][number];
 
 const icons = { ok: IconCircleCheck, problem: IconAlertTriangle, unknown: IconHelpCircle } as const;
 
+/** What a check is called of a web chat, where that is not what it is of a number. */
+const ofWebChat: Partial<Record<Check["check"], "identity" | "visitors">> = {
+  secrets: "identity",
+  "last-event": "visitors",
+};
+
 /** Looks whether the channel works, and says what stops it and what to do about that. */
-export function ChannelCheck({ channelId }: { readonly channelId: ChannelId }) {
+export function ChannelCheck({ channel }: { readonly channel: ChannelRecord }) {
   const { t } = useTranslation("channels");
   const { call } = useDesk();
   const { hour } = useTimeFormat();
-  const check = useMutation({ mutationFn: () => call("checkChannel", { params: { channelId } }) });
+  const check = useMutation({
+    mutationFn: () => call("checkChannel", { params: { channelId: channel.id } }),
+  });
   const { data } = check;
   return (
     <AdminSection
@@ -39,7 +47,7 @@ export function ChannelCheck({ channelId }: { readonly channelId: ChannelId }) {
           </Text>
           <ul className={classes["checks"]}>
             {data.checks.map((it) => (
-              <CheckRow key={it.check} check={it} />
+              <CheckRow key={it.check} check={it} kind={channel.kind} />
             ))}
           </ul>
         </div>
@@ -48,18 +56,19 @@ export function ChannelCheck({ channelId }: { readonly channelId: ChannelId }) {
   );
 }
 
-function CheckRow({ check }: { readonly check: Check }) {
+function CheckRow({ check, kind }: { readonly check: Check; readonly kind: ChannelRecord["kind"] }) {
   const { t } = useTranslation("channels");
   const Icon = icons[check.result];
+  const word = (kind === "webchat" ? ofWebChat[check.check] : undefined) ?? check.check;
   return (
     <li className={classes["check"]} data-result={check.result}>
       <Icon size={20} stroke={1.6} aria-hidden className={classes["icon"]} />
       <div>
         <Text size="sm" fw={500}>
-          {t(`check.of.${check.check}.title`)} · {t(`check.result.${check.result}`)}
+          {t(`check.of.${word}.title`)} · {t(`check.result.${check.result}`)}
         </Text>
         <Text size="sm" c="dimmed">
-          {t(`check.of.${check.check}.${check.result}`)}
+          {t(`check.of.${word}.${check.result}`)}
         </Text>
         <details className={classes["detail"]}>
           <summary>{t("check.detail")}</summary>

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { WhatsAppSecrets } from "../../../../../shared/contracts/organisation.ts";
 import type { ChannelRecord, WhatsAppRecord } from "../values.ts";
 import { AdminSection } from "../../../lib/ui/admin-page.tsx";
+import { CallbackUrl } from "../callback-url.tsx";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
 import { noSecrets, SecretFields } from "../secret-fields.tsx";
 import { askFirst } from "../../../lib/forms/leave.ts";
@@ -35,6 +36,7 @@ export function SecretsSection(props: Props) {
       <Text size="sm" c="dimmed">
         {t("secrets.kept")}
       </Text>
+      <CallbackUrl />
       <Modal
         opened={opened}
         onClose={leave}

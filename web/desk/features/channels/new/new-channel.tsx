@@ -1,11 +1,11 @@
-import { Button, Group, Modal, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { AdminPage } from "../../../lib/ui/admin-page.tsx";
 import { NewNumber } from "./new-number.tsx";
 import { NewWebChat } from "./new-web-chat.tsx";
-import { SecretShown } from "../../../lib/ui/secret-shown.tsx";
+import { SecretDialog } from "../../../lib/ui/secret-dialog.tsx";
 import type { AnswerOf } from "../../../lib/api/types.ts";
 import { askFirst } from "../../../lib/forms/leave.ts";
 import { useRefresh } from "../../../lib/ui/use-records.ts";
@@ -24,9 +24,6 @@ export default function NewChannel() {
     if (channel.kind === "webchat") setShown({ id: channel.id, secret: channel.identitySecret });
     else navigate(`/${channel.id}`);
   };
-  const go = (): void => {
-    if (shown !== null) navigate(`/${shown.id}`);
-  };
   return (
     <AdminPage
       title={t("list.add")}
@@ -44,22 +41,16 @@ export default function NewChannel() {
       ) : (
         <NewWebChat created={created} leave={() => navigate("/")} />
       )}
-      <Modal
-        opened={shown !== null}
-        onClose={go}
-        closeOnClickOutside={false}
-        title={t("identity.title")}
-        closeButtonProps={{ "aria-label": t("common:state.close") }}
-      >
-        {shown === null ? null : (
-          <>
-            <SecretShown label={t("identity.secret")} hint={t("identity.once")} secret={shown.secret} />
-            <Group justify="flex-end" mt="md">
-              <Button onClick={go}>{t("identity.kept")}</Button>
-            </Group>
-          </>
-        )}
-      </Modal>
+      {shown === null ? null : (
+        <SecretDialog
+          title={t("identity.title")}
+          label={t("identity.secret")}
+          hint={t("identity.once")}
+          kept={t("identity.kept")}
+          secret={shown.secret}
+          onClose={() => navigate(`/${shown.id}`)}
+        />
+      )}
     </AdminPage>
   );
 }

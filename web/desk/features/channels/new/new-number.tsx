@@ -1,12 +1,13 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod";
 import { WhatsAppChannel, WhatsAppSecrets } from "../../../../../shared/contracts/organisation.ts";
 import type { AnswerOf } from "../../../lib/api/types.ts";
 import { AdminSection } from "../../../lib/ui/admin-page.tsx";
+import { CallbackUrl } from "../callback-url.tsx";
 import { NumberFields } from "../number-fields.tsx";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
 import { noSecrets, SecretFields } from "../secret-fields.tsx";
+import { useActKey } from "../../../lib/forms/use-act-key.ts";
 import { useContractForm } from "../../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 
@@ -22,11 +23,12 @@ export function NewNumber(props: {
 }) {
   const { t } = useTranslation("channels");
   const { call } = useDesk();
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const keyOf = useActKey();
   const contract = useContractForm({
     schema,
     initial: { name: "", displayNumber: "", phoneNumberId: "", wabaId: "", secrets: noSecrets },
-    save: (values) => call("createChannel", { body: { kind: "whatsapp", ...values } }, { idempotencyKey }),
+    save: (values) =>
+      call("createChannel", { body: { kind: "whatsapp", ...values } }, { idempotencyKey: keyOf(values) }),
     onSaved: props.created,
     wrong: { phoneNumberId: t("number.digits"), wabaId: t("number.digits") },
     explain: ({ code }) => (code === "ALREADY_EXISTS" ? { phoneNumberId: t("number.twice") } : null),
@@ -46,6 +48,7 @@ export function NewNumber(props: {
             form.clearErrors();
           }}
         />
+        <CallbackUrl />
       </AdminSection>
     </RecordForm>
   );

@@ -1,10 +1,10 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { WebChatChannel } from "../../../../../shared/contracts/organisation.ts";
 import type { AnswerOf } from "../../../lib/api/types.ts";
 import { AdminSection } from "../../../lib/ui/admin-page.tsx";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
 import { WebChatFields } from "../web-chat-fields.tsx";
+import { useActKey } from "../../../lib/forms/use-act-key.ts";
 import { useContractForm } from "../../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 
@@ -25,11 +25,12 @@ export function NewWebChat(props: {
 }) {
   const { t } = useTranslation("channels");
   const { call } = useDesk();
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const keyOf = useActKey();
   const contract = useContractForm({
     schema,
     initial: empty,
-    save: (values) => call("createChannel", { body: { kind: "webchat", ...values } }, { idempotencyKey }),
+    save: (values) =>
+      call("createChannel", { body: { kind: "webchat", ...values } }, { idempotencyKey: keyOf(values) }),
     onSaved: props.created,
     wrong: { "allowedOrigins.*": t("webchat.originWrong") },
   });
