@@ -3,8 +3,9 @@ import { useHotkeys } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { type Asked, asked, openCommandBar, openShortcuts } from "./asked.ts";
 import { characterKeys, isCharacterKey, reloadCharacterKeys } from "../lib/commands/character-keys.ts";
-import { commands, type Command, useCommands } from "../lib/commands/registry.ts";
+import { commands, type Command, isMac, useCommands } from "../lib/commands/registry.ts";
 import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
+import { hotkeysOf } from "../lib/commands/hotkeys.ts";
 import { later } from "../lib/ui/later.ts";
 import { useStore } from "../lib/store.ts";
 
@@ -23,6 +24,7 @@ export function CommandBar() {
       group: t("shortcuts.general"),
       keys: "mod+K",
       whileTyping: true,
+      everywhere: true,
       run: openCommandBar,
     },
     {
@@ -36,8 +38,20 @@ export function CommandBar() {
   useEffect(reloadCharacterKeys, []);
   const withCharacters = useStore(characterKeys, itself<boolean>);
   const counting = all.filter(({ keys }) => keys !== undefined && (withCharacters || !isCharacterKey(keys)));
-  useHotkeys(hotkeys(counting.filter(({ whileTyping }) => whileTyping !== true)));
-  useHotkeys(hotkeys(counting.filter(({ whileTyping }) => whileTyping === true)), [], true);
+  useHotkeys(
+    hotkeysOf(
+      counting.filter(({ whileTyping }) => whileTyping !== true),
+      isMac,
+    ),
+  );
+  useHotkeys(
+    hotkeysOf(
+      counting.filter(({ whileTyping }) => whileTyping === true),
+      isMac,
+    ),
+    [],
+    true,
+  );
   // Once it was there it stays: it closes by fading away.
   const isAsked = useStore(asked, itself<Asked>) !== null;
   const [wasAsked, remember] = useState(false);
@@ -53,6 +67,3 @@ export function CommandBar() {
     </ErrorBoundary>
   );
 }
-
-const hotkeys = (some: readonly Command[]): [string, () => void][] =>
-  some.flatMap(({ keys, run }) => (keys === undefined ? [] : [[keys, run] as [string, () => void]]));

@@ -1,10 +1,8 @@
 import { Kbd } from "@mantine/core";
 import { characterKeys, isCharacterKey } from "./character-keys.ts";
-import { keysShown } from "./registry.ts";
+import { isMac, keysShown } from "./registry.ts";
 import { useStore } from "../store.ts";
 import classes from "./keys.module.css";
-
-const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const itself = (it: boolean): boolean => it;
 
@@ -14,7 +12,7 @@ export function Keys({ keys }: { readonly keys: string }) {
   if (!withCharacters && isCharacterKey(keys)) return null;
   return (
     <span className={classes["keys"]}>
-      {keysShown(keys, mac).map((key) => (
+      {keysShown(keys, isMac).map((key) => (
         <Kbd key={key} size="xs">
           {key}
         </Kbd>

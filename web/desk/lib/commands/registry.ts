@@ -12,9 +12,14 @@ export interface Command {
   readonly keys?: string;
   /** Whether the keys count while somebody types. */
   readonly whileTyping?: boolean;
+  /** Whether the keys count within a dialog, a menu or a popover too. */
+  readonly everywhere?: boolean;
   readonly icon?: ReactNode;
   readonly run: () => void;
 }
+
+/** Whether the keyboard is one of Apple's. */
+export const isMac: boolean = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? "");
 
 /** Every command there is at this moment, in the order of registration. */
 export const commands = createStore<readonly Command[]>([]);

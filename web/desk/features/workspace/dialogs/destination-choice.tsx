@@ -1,5 +1,5 @@
 import { SegmentedControl, Stack } from "@mantine/core";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AgentChoice } from "./agent-choice.tsx";
 import type { Destination } from "./destination.ts";
@@ -10,6 +10,7 @@ import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { useDirectory } from "../../../lib/directory/directory.ts";
 
 const kinds = ["agent", "queue", "sector"] as const;
+type Kind = (typeof kinds)[number];
 
 /** Chooses where tickets are sent: to an agent, into a queue or to a sector that takes their channels. */
 export function DestinationChoice(props: {
@@ -18,9 +19,8 @@ export function DestinationChoice(props: {
   readonly choose: (destination: Destination | null) => void;
 }) {
   const { heads, chosen, choose } = props;
-  const { t } = useTranslation("workspace");
   const { data: directory, error, refetch } = useDirectory();
-  const [kind, setKind] = useState<(typeof kinds)[number]>("agent");
+  const [kind, setKind] = useState<Kind>("agent");
   if (directory === undefined)
     return error === null ? <Loading /> : <Failed error={error} retry={() => void refetch()} />;
   const channelIds = [...new Set(heads.map(({ channelId }) => channelId))];
@@ -32,15 +32,12 @@ export function DestinationChoice(props: {
   const placed = only !== undefined && only.phase !== "bot" ? only : undefined;
   return (
     <Stack gap="sm">
-      <SegmentedControl
-        fullWidth
-        aria-label={t("transfer.to")}
-        value={kind}
-        onChange={(value) => {
+      <Kinds
+        kind={kind}
+        setKind={(value) => {
           setKind(value);
           choose(null);
         }}
-        data={kinds.map((value) => ({ value, label: t(`transfer.${value}`) }))}
       />
       {kind === "agent" ? (
         <AgentChoice
@@ -67,5 +64,26 @@ export function DestinationChoice(props: {
         />
       )}
     </Stack>
+  );
+}
+
+/** The first thing to choose; it has the focus as the dialogue opens. */
+function Kinds({ kind, setKind }: { readonly kind: Kind; readonly setKind: (kind: Kind) => void }) {
+  const { t } = useTranslation("workspace");
+  const control = useRef<HTMLDivElement>(null);
+  // The control passes nothing on to its inputs.
+  useLayoutEffect(
+    () => control.current?.querySelector("input:checked")?.setAttribute("data-autofocus", ""),
+    [],
+  );
+  return (
+    <SegmentedControl
+      ref={control}
+      fullWidth
+      aria-label={t("transfer.to")}
+      value={kind}
+      onChange={setKind}
+      data={kinds.map((value) => ({ value, label: t(`transfer.${value}`) }))}
+    />
   );
 }

@@ -27,6 +27,8 @@ export function FormEnd(props: {
         </Button>
         <Button
           type="submit"
+          // For forms without a field: the first one that asks for the focus has it.
+          data-autofocus
           loading={props.busy}
           disabled={props.disabled ?? false}
           {...(props.danger === true ? { color: "red" } : {})}

@@ -28,9 +28,8 @@ export function RadioList(props: {
 }) {
   const { t } = useTranslation("workspace");
   const [search, setSearch] = useState("");
-  const shown = props.items.filter(
-    ({ value, label, hint }) => value === props.value || matches(`${label} ${hint ?? ""}`, search),
-  );
+  const isFound = ({ label, hint }: RadioItem): boolean => matches(`${label} ${hint ?? ""}`, search);
+  const shown = props.items.filter((item) => item.value === props.value || isFound(item));
   return (
     <div>
       {props.items.length > many ? (
@@ -42,6 +41,13 @@ export function RadioList(props: {
           leftSection={<IconSearch size={16} stroke={1.6} aria-hidden />}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            // Enter chooses what was looked for; it does not send to what was chosen before.
+            event.preventDefault();
+            const found = search.trim() === "" ? undefined : shown.find(isFound);
+            if (found !== undefined) props.onChange(found.value);
+          }}
         />
       ) : null}
       <Radio.Group value={props.value} onChange={props.onChange} aria-label={props.label}>

@@ -32,7 +32,7 @@ export function SnoozeTime(props: {
             type="button"
             className={classes["preset"]}
             aria-pressed={until === at && !other}
-            {...(index === 0 && !other ? { "data-autofocus": true } : {})}
+            {...(index === 0 ? { "data-autofocus": true } : {})}
             onClick={() => {
               setOther(false);
               setUntil(at);

@@ -1,5 +1,5 @@
 import { Chip, Group, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Tag } from "../../../lib/directory/directory.ts";
 
@@ -20,6 +20,17 @@ export function TagChoice(props: {
   const shown = props.tags.filter(
     ({ id, name }) => props.chosen.includes(id) || name.toLocaleLowerCase().includes(wanted),
   );
+  const isFull = props.chosen.length >= most;
+  const searchable = props.tags.length > many;
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    // Enter chooses what was looked for; it does not end the form with less than that.
+    event.preventDefault();
+    const found = wanted === "" ? undefined : shown.find(({ id }) => !props.chosen.includes(id));
+    if (found === undefined || isFull) return;
+    props.choose([...props.chosen, found.id]);
+    setSearch("");
+  };
   return (
     <fieldset>
       <Text component="legend" size="sm" fw={500} mb={6}>
@@ -28,24 +39,27 @@ export function TagChoice(props: {
           {props.required === null ? null : t(props.required ? "close.tagsRequired" : "close.tagsOptional")}
         </Text>
       </Text>
-      {props.tags.length > many ? (
+      {searchable ? (
         <TextInput
           mb="xs"
+          data-autofocus
           aria-label={t("close.search")}
           placeholder={t("close.search")}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={press}
         />
       ) : null}
       <Chip.Group multiple value={[...props.chosen]} onChange={props.choose}>
         <Group gap="xs">
-          {shown.map(({ id, name }) => (
+          {shown.map(({ id, name }, index) => (
             <Chip
               key={id}
               value={id}
               size="sm"
               radius="md"
-              disabled={props.chosen.length >= most && !props.chosen.includes(id)}
+              data-autofocus={!searchable && index === 0 ? true : undefined}
+              disabled={isFull && !props.chosen.includes(id)}
             >
               {name}
             </Chip>

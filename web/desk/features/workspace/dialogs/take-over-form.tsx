@@ -50,6 +50,7 @@ export function TakeOverForm({ head, leave }: { readonly head: Ticket; readonly 
         <Text size="sm">{t("takeOver.hint", { name: holder ?? t("author.agent") })}</Text>
         {own === undefined && queue !== undefined ? (
           <Select
+            data-autofocus
             label={t("takeOver.queue")}
             description={t("takeOver.queueHint")}
             data={groupedQueues(queues, names.sector)}
