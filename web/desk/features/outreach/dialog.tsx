@@ -62,10 +62,7 @@ function NewConversationForm({ ways, leave, begun }: Props) {
             allowDeselect={false}
             data={ways.map(({ channel }) => ({ value: channel.id, label: channel.name }))}
             value={channelId}
-            onChange={(value) => {
-              setChannelId(value);
-              setTemplate(null);
-            }}
+            onChange={setChannelId}
           />
           <Select
             label={t("queue")}

@@ -43,6 +43,7 @@ export function NumberFields(props: {
         <TextInput
           className={classes["digits"] ?? ""}
           label={t("number")}
+          data-autofocus
           type="tel"
           inputMode="tel"
           autoComplete="off"

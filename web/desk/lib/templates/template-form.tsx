@@ -1,5 +1,5 @@
 import { Select, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChannelId } from "../../../../shared/contracts/ids.ts";
 import type { TemplateContent } from "../../../../shared/contracts/content.ts";
@@ -13,7 +13,8 @@ import classes from "./templates.module.css";
 
 /**
  * Chooses one of a channel's approved templates, asks for its values, and shows what the contact will read. `onChange` hears of
- * the content whenever it is another: null while something is missing. It keeps no form of its own, so it stands in any.
+ * the content whenever it is another: null while something is missing, and once it is shown no more. It keeps no form of its own, so
+ * it stands in any.
  */
 export function TemplateForm(props: {
   readonly channelId: ChannelId;
@@ -35,6 +36,10 @@ function Fields(props: Parameters<typeof TemplateForm>[0] & { readonly templates
   const { t } = useTranslation("common");
   const [chosen, setChosen] = useState<Template | null>(null);
   const [values, setValues] = useState<readonly string[]>([]);
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  // What nobody sees is not what is sent.
+  useEffect(() => () => tell.current(null), []);
   const choose = (key: string | null): void => {
     const template = templates.find((it) => keyOf(it) === key) ?? null;
     setChosen(template);
