@@ -3,6 +3,7 @@ import { issuesOf, issuesOfServer } from "../../../web/desk/lib/forms/issues.ts"
 import { NewSector } from "../../../shared/contracts/routes/sectors.ts";
 import { Settings, defaultSettings } from "../../../shared/contracts/settings.ts";
 import { firstStepOf, stepOf, steps } from "../../../web/desk/features/sectors/new/steps.ts";
+import { stillWrong } from "../../../web/desk/lib/forms/still-wrong.ts";
 import { matches } from "../../../web/desk/lib/ui/search.ts";
 import { protocolExample } from "../../../web/desk/features/settings/protocol-example.ts";
 
@@ -19,6 +20,7 @@ describe("what the contract says of a field", () => {
     [{ retentionDays: 3 }, "retentionDays", "least", 30],
     [{ retentionDays: 30.5 }, "retentionDays", "number", 0],
     [{ preferredSeconds: "" }, "preferredSeconds", "required", 0],
+    [{ retentionDays: Number.NaN }, "retentionDays", "required", 0],
     [{ protocol: { prefix: "é", date: "none", digits: 6 } }, "protocol.prefix", "format", 0],
     [
       { contactFields: [{ type: "choice", key: "a", label: "A", options: [] }] },
@@ -34,6 +36,33 @@ describe("what the contract says of a field", () => {
     const issues = [{ in: "body", path: "queue.name", message: "Too small" }, { nothing: true }];
     expect(issuesOfServer({ issues })).toEqual([{ path: "queue.name", word: "invalid", count: 0 }]);
     expect(issuesOfServer({ reason: "other" })).toEqual([]);
+  });
+});
+
+describe("an error that is shown", () => {
+  const day = (date: string) => ({ date, name: "Feriado", intervals: [] });
+  const errors = {
+    "hours.special.0.date": "Preencha.",
+    "hours.special.1.date": "Preencha.",
+    managerIds: "Cheio.",
+  };
+  const said = new Map([["managerIds", ["agt_1"]]]);
+
+  it("goes when a larger field is changed and it is right by now, or its row is gone", () => {
+    // The first day was mended as a part of the hours, the second is as it was.
+    const values = { managerIds: ["agt_1"], hours: { special: [day("12-25"), day("")] } };
+    const found = { "hours.special.1.date": "Preencha." };
+    expect(Object.keys(stillWrong(errors, found, said, values))).toEqual([
+      "hours.special.1.date",
+      "managerIds",
+    ]);
+    expect(Object.keys(stillWrong(errors, {}, said, { ...values, hours: { special: [] } }))).toEqual([
+      "managerIds",
+    ]);
+  });
+
+  it("of the server goes when its value is another, whatever the contract says", () => {
+    expect(stillWrong(errors, {}, said, { managerIds: ["agt_2"], hours: null })).toEqual({});
   });
 });
 

@@ -3,7 +3,10 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DurationUnit, durationUnits, secondsIn, unitOf } from "./duration.ts";
 
-/** A length of time, written in the unit that suits it and kept in seconds. Empty is null, where the field may be empty. */
+/**
+ * A length of time, written in the unit that suits it and kept in seconds. Empty is null, where the field may be empty; where it may
+ * not, whoever uses it keeps NaN for it, which the contract refuses.
+ */
 export function DurationField(props: {
   readonly label: string;
   readonly description?: string;
@@ -17,7 +20,8 @@ export function DurationField(props: {
 }) {
   const { t } = useTranslation("forms");
   const id = useId();
-  const { value, units = ["seconds", "minutes", "hours", "days"] } = props;
+  const { units = ["seconds", "minutes", "hours", "days"] } = props;
+  const value = Number.isNaN(props.value) ? null : props.value;
   const [chosen, setChosen] = useState<DurationUnit | null>(null);
   const unit = chosen ?? unitOf(value, units);
   return (

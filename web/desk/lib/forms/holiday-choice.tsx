@@ -7,7 +7,7 @@ import { Failed, Loading } from "../ui/states.tsx";
 import { timeOf } from "../time/clock.ts";
 import { useDesk } from "../desk/context.ts";
 import { useLocale } from "../i18n/hooks.ts";
-import { withDays } from "./special-days.ts";
+import { isAmong, withDays } from "./special-days.ts";
 
 /** The national holidays of a year, to take over as closed days. Those that are there already are not taken twice. */
 export default function HolidayChoice(props: {
@@ -27,7 +27,8 @@ export default function HolidayChoice(props: {
     queryFn: async ({ signal }) => (await call("listHolidays", { query: { year } }, { signal })).items,
   });
   const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
-  const chosen = (holidays.data ?? []).filter(({ date }) => !left.includes(date));
+  const isThere = (date: string): boolean => isAmong(props.days, date);
+  const chosen = (holidays.data ?? []).filter(({ date }) => !left.includes(date) && !isThere(date));
   return (
     <Modal
       opened
@@ -58,10 +59,12 @@ export default function HolidayChoice(props: {
                     {name}{" "}
                     <Text component="span" size="sm" c="dimmed">
                       {format.format(Date.parse(`${date}T00:00:00Z`))}
+                      {isThere(date) ? ` · ${t("special.isThere")}` : ""}
                     </Text>
                   </>
                 }
-                checked={!left.includes(date)}
+                disabled={isThere(date)}
+                checked={isThere(date) || !left.includes(date)}
                 onChange={(event) =>
                   setLeft(event.currentTarget.checked ? left.filter((it) => it !== date) : [...left, date])
                 }

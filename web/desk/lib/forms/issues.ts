@@ -48,7 +48,14 @@ function wordOf(issue: Issue): Pick<FieldIssue, "word" | "count"> {
     case "too_big":
       return tooBig(issue.origin, Number(issue.maximum));
     case "invalid_type":
-      if (issue.input === undefined || issue.input === null || issue.input === "") return said("required");
+      // A number that was emptied is none.
+      if (
+        issue.input === undefined ||
+        issue.input === null ||
+        issue.input === "" ||
+        Number.isNaN(issue.input)
+      )
+        return said("required");
       return said(issue.expected === "number" || issue.expected === "int" ? "number" : "required");
     case "invalid_format":
       if (issue.input === "") return said("required");

@@ -56,9 +56,11 @@ export function RecordForm<Values extends object>(props: {
                 <Button size="xs" variant="default" onClick={conflict.reload}>
                   {t("conflict.reload")}
                 </Button>
-                <Button size="xs" onClick={conflict.keep} loading={of.busy}>
-                  {t("conflict.keep")}
-                </Button>
+                {props.disabled === true ? null : (
+                  <Button size="xs" onClick={conflict.keep} loading={of.busy}>
+                    {t("conflict.keep")}
+                  </Button>
+                )}
               </Group>
             </Alert>
           )}
@@ -88,7 +90,7 @@ export function RecordForm<Values extends object>(props: {
               </Button>
             )}
             {props.before}
-            <Button type="submit" loading={of.busy} disabled={conflict !== null}>
+            <Button type="submit" loading={of.busy} disabled={conflict !== null || props.disabled === true}>
               {props.submitLabel ?? t("bar.save")}
             </Button>
           </div>

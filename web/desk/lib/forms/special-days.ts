@@ -13,12 +13,13 @@ export function withRhythm(day: SpecialDay, yearly: boolean, year: number): Spec
   return { ...day, date: `${year}-${day.date}` };
 }
 
-/** The days with those that are not among them yet: a date is there once, of its year or of every year. */
-export function withDays(days: readonly SpecialDay[], added: readonly SpecialDay[]): SpecialDay[] {
-  const there = new Set(days.map(({ date }) => date));
-  const fresh = added.filter(({ date }) => !there.has(date) && !there.has(date.slice(5)));
-  return inOrder([...days, ...fresh]).slice(0, mostSpecialDays);
-}
+/** Whether the date is among the days: in its year, or of every year. */
+export const isAmong = (days: readonly SpecialDay[], date: string): boolean =>
+  days.some((day) => day.date === date || day.date === date.slice(5));
+
+/** The days with those that are not among them yet. */
+export const withDays = (days: readonly SpecialDay[], added: readonly SpecialDay[]): SpecialDay[] =>
+  inOrder([...days, ...added.filter(({ date }) => !isAmong(days, date))]).slice(0, mostSpecialDays);
 
 /** By the calendar: those of every year first. */
 export const inOrder = (days: readonly SpecialDay[]): SpecialDay[] =>

@@ -1,10 +1,11 @@
 import { useForm, type FormErrors, type UseFormReturnType } from "@mantine/form";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type * as z from "zod";
 import { ApiError } from "../api/error.ts";
 import { changedOf, collides, rebased } from "./changes.ts";
 import { type FieldIssue, issuesOf, issuesOfServer } from "./issues.ts";
+import { stillWrong, valueAt } from "./still-wrong.ts";
 import { useLeaveGuard } from "./leave.ts";
 
 /** What of a record is sent: what was changed, and the version that it was decided on. */
@@ -26,6 +27,10 @@ export interface ContractFormOptions<Values extends object, Saved> {
   readonly wrong?: Readonly<Record<string, string>>;
   /** Gives the field and the words for an error that names no field by itself; the empty name is for the whole. */
   readonly explain?: (error: ApiError, values: Values) => FormErrors | null;
+  /** The fields in which something was found wrong just now, so that they can be brought before the eyes. */
+  readonly onWrong?: (paths: readonly string[]) => void;
+  /** Puts somebody's changes to the record upon what it has become, where both may change the same member; see `rebased`. */
+  readonly merge?: (base: Values, mine: Values, theirs: Values) => Values;
 }
 
 /** A form that the contract checks: see {@link useContractForm}. `RecordForm` shows what is around its fields. */
@@ -62,6 +67,8 @@ export function useContractForm<Values extends object, Saved>(
   const [error, setError] = useState<unknown>(null);
   const [theirs, setTheirs] = useState<{ values: Values; version: number } | null>(null);
   const sending = useRef(false);
+  /** What the server said is wrong: the values of which it said so. */
+  const said = useRef<ReadonlyMap<string, unknown>>(new Map());
 
   const inWords = (issues: readonly FieldIssue[]): FormErrors =>
     Object.fromEntries(
@@ -77,12 +84,26 @@ export function useContractForm<Values extends object, Saved>(
   const form = useForm<Values>({
     mode: "controlled",
     initialValues: options.initial,
-    validate,
     clearInputErrorOnChange: true,
   });
   const changed = changedOf(base.values, form.values);
   const dirty = Object.keys(changed).length > 0;
   const release = useLeaveGuard(dirty);
+
+  // A field may be changed as a part of a larger one, and a list lose a row: what is right by now is wrong no more.
+  useLayoutEffect(() => {
+    const shown = Object.keys(form.errors);
+    if (shown.length === 0) return;
+    const left = stillWrong(form.errors, validate(form.values), said.current, form.values);
+    if (Object.keys(left).length < shown.length) form.setErrors(left);
+    // Only a change of the values makes anything right.
+  }, [form.values]);
+
+  const mark = (errors: FormErrors): void => {
+    form.setErrors(errors);
+    const paths = Object.keys(errors);
+    if (paths.length > 0) options.onWrong?.(paths);
+  };
 
   const take = (values: Values, now: { values: Values; version: number | undefined }): void => {
     form.setValues(values);
@@ -96,12 +117,11 @@ export function useContractForm<Values extends object, Saved>(
   // What was changed beside the form (a switch of the page, another tab) is part of the record by now.
   useEffect(() => {
     const { version, initial } = options;
-    if (version === undefined || base.version === undefined || version <= base.version || sending.current)
-      return;
-    if (collides(base.values, form.values, initial)) return;
-    take(rebased(base.values, form.values, initial), { values: initial, version });
-    // Only the arrival of another version counts.
-  }, [options.version]);
+    if (version === undefined || base.version === undefined || version <= base.version || busy) return;
+    if (options.merge === undefined && collides(base.values, form.values, initial)) return;
+    take((options.merge ?? rebased)(base.values, form.values, initial), { values: initial, version });
+    // Only the arrival of another version counts; one that arrives while something is sent is taken in afterwards.
+  }, [options.version, busy]);
 
   const send = async (
     values: Values,
@@ -138,12 +158,20 @@ export function useContractForm<Values extends object, Saved>(
       }
       const found = options.explain?.(failure, form.getValues()) ?? inWords(issuesOfServer(failure.details));
       const { "": whole, ...fields } = found;
-      if (Object.keys(fields).length > 0) form.setErrors(fields);
+      said.current = new Map(Object.keys(fields).map((path) => [path, valueAt(form.getValues(), path)]));
+      if (Object.keys(fields).length > 0) mark(fields);
       if (whole === undefined && Object.keys(fields).length > 0) return;
       setError(typeof whole === "string" ? whole : failure);
       return;
     }
     setError(failure);
+  };
+
+  const check = (belongs: (path: string) => boolean): boolean => {
+    const wrong = Object.entries(validate(form.getValues())).filter(([path]) => belongs(path));
+    said.current = new Map();
+    mark(Object.fromEntries(wrong));
+    return wrong.length === 0;
   };
 
   return {
@@ -163,15 +191,10 @@ export function useContractForm<Values extends object, Saved>(
             },
           },
     submit: () => {
-      const { hasErrors } = form.validate() as { hasErrors: boolean };
-      if (!hasErrors) void send(form.getValues(), base);
+      if (check(() => true)) void send(form.getValues(), base);
     },
     discard: () => take(base.values, base),
-    check(belongs) {
-      const wrong = Object.entries(validate(form.getValues())).filter(([path]) => belongs(path));
-      form.setErrors(Object.fromEntries(wrong));
-      return wrong.length === 0;
-    },
+    check,
   };
 }
 
