@@ -26,7 +26,9 @@ const codeOf = async (child: ChildProcess): Promise<number> => {
 
 const fast = run("fast", "pipe");
 if (fast.pid !== undefined) setPriority(fast.pid, 10);
-const said = Promise.all([fast.stdout, fast.stderr].map((stream) => (stream === null ? "" : text(stream))));
+const said = Promise.all(
+  [fast.stdout, fast.stderr].map(async (stream) => (stream === null ? "" : text(stream))),
+);
 const codes = await Promise.all([codeOf(run("stack", "inherit")), codeOf(fast)]);
 for (const part of await said) process.stdout.write(part);
 process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
