@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { issuesOf, issuesOfServer } from "../../../web/desk/lib/forms/issues.ts";
 import { NewSector } from "../../../shared/contracts/routes/sectors.ts";
 import { Settings, defaultSettings } from "../../../shared/contracts/settings.ts";
+import { draftsOf, fieldsOf, relabelled, retyped } from "../../../web/desk/features/settings/field-rules.ts";
 import { firstStepOf, stepOf, steps } from "../../../web/desk/features/sectors/new/steps.ts";
 import { stillWrong } from "../../../web/desk/lib/forms/still-wrong.ts";
 import { matches } from "../../../web/desk/lib/ui/search.ts";
@@ -73,6 +74,18 @@ describe("the guided form of a sector", () => {
     for (const name of asked.filter((it) => !["name", "managerIds"].includes(it)))
       expect([name, stepOf(name)]).not.toEqual([name, steps[0]]);
     expect(firstStepOf(["tags.0.name", "queue.agentIds"])).toBe("queue");
+  });
+});
+
+describe("a field of contacts", () => {
+  it("is called by its label's key until it is saved, and then keeps the key, under which values are", () => {
+    const fresh = relabelled({ type: "text", key: "", label: "" }, "CPF");
+    expect(fresh).toEqual({ type: "text", key: "cpf", label: "CPF" });
+    const [saved] = draftsOf([fresh]);
+    if (saved === undefined) throw new Error("there is no draft");
+    const changed = retyped(relabelled(saved, "CPF do cliente"), "number");
+    expect(fieldsOf([changed])).toEqual([{ type: "number", key: "cpf", label: "CPF do cliente" }]);
+    expect(relabelled(changed, "Outro").key).toBe("cpf");
   });
 });
 

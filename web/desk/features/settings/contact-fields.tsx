@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Select, TagsInput, Text, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { fieldKey, fieldTypes, retyped } from "./field-rules.ts";
+import { fieldTypes, relabelled, retyped } from "./field-rules.ts";
 import type { PartProps } from "./form.ts";
 import classes from "./contact-fields.module.css";
 
@@ -54,16 +54,9 @@ function FieldRow({ form, index }: PartProps & { readonly index: number }) {
           label={t("fields.label")}
           maxLength={60}
           {...form.getInputProps(`contactFields.${index}.label`)}
-          onChange={(event) => {
-            const label = event.currentTarget.value;
-            const followed = field.key === fieldKey(field.label);
-            form.replaceListItem("contactFields", index, {
-              ...field,
-              label,
-              ...(followed ? { key: fieldKey(label) } : {}),
-            });
-            form.clearFieldError(`contactFields.${index}.label`);
-          }}
+          onChange={(event) =>
+            form.replaceListItem("contactFields", index, relabelled(field, event.currentTarget.value))
+          }
         />
         <Select
           label={t("fields.type")}
@@ -78,6 +71,8 @@ function FieldRow({ form, index }: PartProps & { readonly index: number }) {
           label={t("fields.key")}
           maxLength={40}
           spellCheck={false}
+          // Values are kept under the key: of a saved field it stays.
+          disabled={field.saved === true}
           {...form.getInputProps(`contactFields.${index}.key`)}
         />
       </div>

@@ -1,10 +1,15 @@
-import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Select, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import * as z from "zod";
 import { Settings } from "../../../../shared/contracts/settings.ts";
 import type { AnswerOf } from "../../lib/api/types.ts";
 import { AdminSection } from "../../lib/ui/admin-page.tsx";
+import { ConfirmDialog } from "../../lib/ui/confirm-dialog.tsx";
 import { ContactFields } from "./contact-fields.tsx";
+import { draftsOf, fieldsOf } from "./field-rules.ts";
+import { forgetsMore, type SettingsValues } from "./form.ts";
 import { localeNames, locales } from "../../lib/i18n/locale.ts";
 import { ProtocolFields } from "./protocol-fields.tsx";
 import { RecordForm } from "../../lib/forms/record-form.tsx";
@@ -17,9 +22,22 @@ import { useRefresh } from "../../lib/ui/use-records.ts";
 
 type Record = AnswerOf<"getSettings">;
 
-const schema = Settings.omit({ version: true });
+const schema = z.preprocess((values: SettingsValues) => sentOf(values), Settings.omit({ version: true }));
 
-const read = ({ version, ...values }: Record) => ({ values, version });
+const read = ({
+  version,
+  contactFields,
+  ...values
+}: Record): { values: SettingsValues; version: number } => ({
+  values: { ...values, contactFields: draftsOf(contactFields) },
+  version,
+});
+
+/** What of the form is the settings'. */
+const sentOf = <Values extends Partial<SettingsValues>>({ contactFields, ...values }: Values) => ({
+  ...values,
+  ...(contactFields === undefined ? {} : { contactFields: fieldsOf(contactFields) }),
+});
 
 /** All settings in one form, checked by the contract. */
 export default function SettingsForm({ settings }: { readonly settings: Record }) {
@@ -27,11 +45,12 @@ export default function SettingsForm({ settings }: { readonly settings: Record }
   const { call } = useDesk();
   const queries = useQueryClient();
   const refresh = useRefresh();
-  const contract = useContractForm({
+  const [asking, setAsking] = useState(false);
+  const contract = useContractForm<SettingsValues, Record>({
     schema,
     initial: read(settings).values,
     version: settings.version,
-    save: (_, patch) => call("changeSettings", { body: patch }),
+    save: (_, patch) => call("changeSettings", { body: sentOf(patch) }),
     read,
     onSaved(saved) {
       queries.setQueryData(["settings"], saved);
@@ -50,8 +69,16 @@ export default function SettingsForm({ settings }: { readonly settings: Record }
     },
   });
   const { form } = contract;
+  const { enabled, question } = form.values.survey;
   return (
-    <RecordForm of={contract}>
+    <RecordForm
+      of={contract}
+      instead={() => {
+        if (forgetsMore(settings.retentionDays, form.values.retentionDays))
+          setAsking(contract.check(() => true));
+        else contract.submit();
+      }}
+    >
       <AdminSection title={t("business.title")}>
         <TextInput label={t("business.name")} maxLength={120} {...form.getInputProps("businessName")} />
         <Select
@@ -72,13 +99,23 @@ export default function SettingsForm({ settings }: { readonly settings: Record }
         <ProtocolFields form={form} />
       </AdminSection>
       <AdminSection title={t("survey.title")} hint={t("survey.hint")}>
-        <Switch label={t("survey.enabled")} {...form.getInputProps("survey.enabled", { type: "checkbox" })} />
+        <Switch
+          label={t("survey.enabled")}
+          checked={enabled}
+          onChange={({ currentTarget: { checked } }) =>
+            form.setFieldValue("survey", {
+              enabled: checked,
+              // Nobody can fill in the question of a survey that is off.
+              question: checked || question.trim() !== "" ? question : settings.survey.question,
+            })
+          }
+        />
         <Textarea
           label={t("survey.question")}
           autosize
           minRows={2}
           maxLength={500}
-          disabled={!form.values.survey.enabled}
+          disabled={!enabled}
           {...form.getInputProps("survey.question")}
         />
       </AdminSection>
@@ -88,6 +125,19 @@ export default function SettingsForm({ settings }: { readonly settings: Record }
       <AdminSection title={t("fields.title")} hint={t("fields.hint")}>
         <ContactFields form={form} />
       </AdminSection>
+      <ConfirmDialog
+        opened={asking}
+        danger
+        title={t("times.retentionAsk")}
+        confirm={t("times.retentionConfirm")}
+        onConfirm={() => {
+          setAsking(false);
+          contract.submit();
+        }}
+        onClose={() => setAsking(false)}
+      >
+        <Text size="sm">{t("times.retentionAskHint", { count: form.values.retentionDays ?? 0 })}</Text>
+      </ConfirmDialog>
     </RecordForm>
   );
 }

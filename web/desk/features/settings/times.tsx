@@ -45,7 +45,7 @@ export function Times({ form }: PartProps) {
           {...form.getInputProps("potentialSeconds")}
           value={potentialSeconds}
           // Empty is no time yet, and not the end of it: the switch says that.
-          onChange={(seconds) => form.setFieldValue("potentialSeconds", seconds ?? 0)}
+          onChange={(seconds) => form.setFieldValue("potentialSeconds", seconds ?? Number.NaN)}
         />
       )}
       <Switch
@@ -62,7 +62,8 @@ export function Times({ form }: PartProps) {
           max={3650}
           allowDecimal={false}
           {...form.getInputProps("retentionDays")}
-          onChange={(days) => form.setFieldValue("retentionDays", Number(days))}
+          value={Number.isNaN(retentionDays) ? "" : retentionDays}
+          onChange={(days) => form.setFieldValue("retentionDays", days === "" ? Number.NaN : Number(days))}
         />
       )}
     </>

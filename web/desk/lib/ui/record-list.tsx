@@ -12,7 +12,8 @@ const many = 8;
 
 /**
  * A list of records: a row each, more of them on demand, and a search over all of them (what is not loaded yet comes by itself
- * while somebody searches: the API's lists have no search of their own). Says when there is nothing, and what failed.
+ * while somebody searches, for the API's lists have no search of their own, and while there is nothing to show yet, for a page may
+ * leave out what it was given). Says when there is nothing, and what failed.
  */
 export function RecordList<Item extends { readonly id: string }>(props: {
   /** Names the list to who does not see it. */
@@ -32,9 +33,10 @@ export function RecordList<Item extends { readonly id: string }>(props: {
   const wanted = search.trim();
   const { hasMore, isFetchingMore, more, error } = records;
   const searching = wanted !== "";
+  const looking = (searching || records.items?.length === 0) && hasMore;
   useEffect(() => {
-    if (searching && hasMore && !isFetchingMore && error === null) more();
-  }, [searching, hasMore, isFetchingMore, error, more]);
+    if (looking && !isFetchingMore && error === null) more();
+  }, [looking, isFetchingMore, error, more]);
   if (records.items === undefined)
     return error === null ? <Loading /> : <Failed error={error} retry={records.retry} />;
   const shown = searching
@@ -59,7 +61,8 @@ export function RecordList<Item extends { readonly id: string }>(props: {
           {props.tools}
         </div>
       ) : null}
-      {records.items.length === 0 ? props.empty : null}
+      {records.items.length === 0 && !hasMore ? props.empty : null}
+      {shown.length === 0 && looking && error === null ? <Loading /> : null}
       {shown.length === 0 && searching && !hasMore ? (
         <Empty title={t("list.nothing", { search: wanted })}>
           <Button variant="subtle" size="xs" onClick={() => setSearch("")}>
@@ -77,7 +80,7 @@ export function RecordList<Item extends { readonly id: string }>(props: {
         </ul>
       )}
       {error === null ? null : <Failed error={error} retry={more} />}
-      {hasMore && error === null ? (
+      {hasMore && error === null && !(looking && shown.length === 0) ? (
         <Button
           variant="subtle"
           className={classes["more"] ?? ""}

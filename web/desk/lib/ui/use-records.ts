@@ -19,16 +19,25 @@ export interface Records<Item> {
   readonly retry: () => void;
 }
 
-/** Pages of a list of the API, each asked for with the cursor of the one before. The key is kept apart from that of plain queries. */
+/** How often is asked how something under way goes on, in milliseconds. */
+export const watchedEvery = 10_000;
+
+/**
+ * Pages of a list of the API, each asked for with the cursor of the one before. The key is kept apart from that of plain queries.
+ * While an item is one that `watch` says of, such as one that is being removed, the list is asked for again and again.
+ */
 export function useRecords<Item>(
   queryKey: QueryKey,
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,
+  watch: (item: Item) => boolean = () => false,
 ): Records<Item> {
   const query = useInfiniteQuery({
     queryKey: ["records", ...queryKey],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some(watch)) === true ? watchedEvery : false,
   });
   return {
     items: query.data?.pages.flatMap(({ items }) => items),

@@ -1,10 +1,10 @@
 import { Switch, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { settingsRoutes } from "../../../../../shared/contracts/routes/settings.ts";
 import { DurationField } from "../../../lib/forms/duration-field.tsx";
 import type { PauseReason } from "../pause-reasons-page.tsx";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
+import { useActKey } from "../../../lib/forms/use-act-key.ts";
 import { useContractForm } from "../../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 
@@ -22,14 +22,14 @@ export default function PauseReasonForm(props: {
   const { t } = useTranslation("settings");
   const { call } = useDesk();
   const { reason } = props;
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const keyOf = useActKey();
   const contract = useContractForm({
     schema: settingsRoutes.createPauseReason.body,
     initial: reason === null ? { name: "", isWork: false, suggestedSeconds: null } : read(reason).values,
     version: reason?.version,
     save: (values, patch) =>
       reason === null
-        ? call("createPauseReason", { body: values }, { idempotencyKey })
+        ? call("createPauseReason", { body: values }, { idempotencyKey: keyOf(values) })
         : call("changePauseReason", { params: { pauseReasonId: reason.id }, body: patch }),
     read,
     onSaved: props.saved,
