@@ -5,7 +5,13 @@ import {
   termsOf,
 } from "../../../web/desk/features/workspace/dialogs/destination.ts";
 import type { AgentId, ChannelId, QueueId, SectorId } from "../../../shared/contracts/ids.ts";
-import { changeOf, draftOf, problemsOf } from "../../../web/desk/features/workspace/panel/contact-draft.ts";
+import {
+  changeOf,
+  draftOf,
+  editsOf,
+  problemsOf,
+  withEdits,
+} from "../../../web/desk/features/workspace/panel/contact-draft.ts";
 import type { Contact, ContactField } from "../../../shared/contracts/contacts.ts";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../../web/desk/lib/api/error.ts";
@@ -34,7 +40,10 @@ const me = (role: Me["agent"]["role"], more: object = {}): Me =>
   }) as unknown as Me;
 
 const ticket = (phase: Ticket["phase"], more: object = {}): Ticket =>
-  ({ phase, channelId, sectorId, queueId: sales, agentId: ana, unread: 0, ...more }) as unknown as Ticket;
+  ({
+    ...{ phase, channelId, sectorId, queueId: sales, agentId: ana, unread: 0, returnedFrom: null },
+    ...more,
+  }) as unknown as Ticket;
 
 describe("what is offered to do with a ticket", () => {
   const mine: readonly ActionName[] = ["markUnread", "snooze", "transfer", "tags", "bot", "close"];
@@ -62,6 +71,18 @@ describe("what is offered to do with a ticket", () => {
       me("agent", { permissions: { dropPotentials: true } }),
       ticket("bot"),
       ["drop"],
+    ],
+    [
+      "one that was handed back from their queue, with the permission",
+      me("agent", { permissions: { dropPotentials: true } }),
+      ticket("bot", { returnedFrom: { sectorId, queueId: sales, agentId: bia } }),
+      ["drop"],
+    ],
+    [
+      "one that was handed back from another sector",
+      me("supervisor", { sectorIds: ["sec_other"] }),
+      ticket("bot", { returnedFrom: { sectorId, queueId: sales, agentId: bia } }),
+      [],
     ],
     ["one that is closed", me("admin"), ticket("closed"), []],
     ["any, for who only reads", me("viewer"), ticket("open"), []],
@@ -143,6 +164,16 @@ describe("editing a contact", () => {
     const edited = { ...draft, fields: { ...draft.fields, city: " ", points: "2,5", vip: "false" } };
     expect(changeOf(contact, fields, edited)).toEqual({ fields: { city: null, points: 2.5, vip: false } });
     expect(changeOf(contact, fields, { ...draft, name: " Lia G. " })).toEqual({ name: "Lia G." });
+  });
+
+  it("is taken up again where it was left, upon what the record has become", () => {
+    expect(editsOf(contact, fields, draft)).toBeNull();
+    const edits = editsOf(contact, fields, { ...draft, fields: { ...draft.fields, points: "muitos" } });
+    const changed = { ...contact, name: "Lia G.", fields: { ...contact.fields, city: "Ouro Fino" } };
+    expect(withEdits(draftOf(changed, fields), edits ?? {})).toEqual({
+      ...draftOf(changed, fields),
+      fields: { city: "Ouro Fino", points: "muitos", vip: "", born: "" },
+    });
   });
 
   it("finds what a field cannot have", () => {

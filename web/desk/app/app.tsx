@@ -2,6 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { DeskContext, SessionContext } from "../lib/desk/context.ts";
+import { forgetKept } from "../lib/kept.ts";
 import { openDesk, type Desk } from "../lib/desk/desk.ts";
 import type { Me, Session, SessionState } from "../lib/session/session.ts";
 import { ApiError } from "../lib/api/error.ts";
@@ -28,6 +29,7 @@ export const App = ({ session, clock }: { readonly session: Session; readonly cl
 
 function Entry({ session, clock }: { readonly session: Session; readonly clock: Clock }) {
   const state = useStore(session.state, itself);
+  useForgetting(state);
   switch (state.status) {
     case "starting":
       return <Loading />;
@@ -39,6 +41,15 @@ function Entry({ session, clock }: { readonly session: Session; readonly clock: 
       // Nothing of one person is left for the next.
       return <SignedIn key={state.me.agent.id} session={session} me={state.me} clock={clock} />;
   }
+}
+
+/** Nothing that one person began in this tab is left for the next, and nothing at all once they have signed out. */
+function useForgetting(state: SessionState): void {
+  const agentId = state.status === "in" ? state.me.agent.id : null;
+  const isOver = state.status === "out" && state.because === "signed-out";
+  useEffect(() => {
+    if (agentId !== null || isOver) forgetKept(agentId);
+  }, [agentId, isOver]);
 }
 
 function SignedIn(props: { readonly session: Session; readonly me: Me; readonly clock: Clock }) {

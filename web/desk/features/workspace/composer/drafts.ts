@@ -1,20 +1,16 @@
-import type { TicketId } from "../../../../../shared/contracts/ids.ts";
+import { keep, readKept } from "../../../lib/kept.ts";
+import type { AgentId, TicketId } from "../../../../../shared/contracts/ids.ts";
 
 /** What is written: an answer to the contact, or a note between colleagues. */
 export type Kind = "message" | "note";
 
-/**
- * What was written and not sent yet, per ticket. It stays in this tab and outlives a reload, but not the tab: texts to customers
- * do not lie about on a machine.
- */
-const keyOf = (ticketId: TicketId, kind: Kind): string =>
-  kind === "note" ? `balcao-note ${ticketId}` : `balcao-draft ${ticketId}`;
+/** What is written in the composer, or as a note beside the conversation. */
+type Place = Kind | "panel";
 
-export const readDraft = (ticketId: TicketId, kind: Kind): string =>
-  sessionStorage.getItem(keyOf(ticketId, kind)) ?? "";
+/** What a person wrote for a ticket and has not sent yet. */
+export const readDraft = (agentId: AgentId, ticketId: TicketId, place: Place): string =>
+  readKept(agentId, `${place} ${ticketId}`);
 
 /** Keeps a draft; an empty one is forgotten. */
-export function keepDraft(ticketId: TicketId, kind: Kind, text: string): void {
-  if (text === "") sessionStorage.removeItem(keyOf(ticketId, kind));
-  else sessionStorage.setItem(keyOf(ticketId, kind), text);
-}
+export const keepDraft = (agentId: AgentId, ticketId: TicketId, place: Place, text: string): void =>
+  keep(agentId, `${place} ${ticketId}`, text);

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { At } from "../../../lib/ui/at.tsx";
 import { columns, emojiGroups, recentEmoji, usedEmoji } from "./emoji.ts";
+import { useDesk } from "../../../lib/desk/context.ts";
 import classes from "./emoji.module.css";
 
 /** The emoji, above the button that opened them. */
@@ -36,7 +37,8 @@ export default function EmojiPicker(props: {
 /** The emoji people use most in conversations, in groups: one Tab in, then the arrow keys. */
 function Groups({ pick }: { readonly pick: (emoji: string) => void }) {
   const { t } = useTranslation("workspace");
-  const [recent] = useState(recentEmoji);
+  const { agentId } = useDesk();
+  const [recent] = useState(() => recentEmoji(agentId));
   const groups =
     recent.length === 0 ? emojiGroups : [{ name: "recent" as const, emoji: recent }, ...emojiGroups];
   return (
@@ -54,7 +56,7 @@ function Groups({ pick }: { readonly pick: (emoji: string) => void }) {
                 tabIndex={group === 0 && index === 0 ? 0 : -1}
                 autoFocus={group === 0 && index === 0}
                 onClick={() => {
-                  usedEmoji(one);
+                  usedEmoji(agentId, one);
                   pick(one);
                 }}
               >

@@ -1,3 +1,6 @@
+import { keep, readKept } from "../../../lib/kept.ts";
+import type { AgentId } from "../../../../../shared/contracts/ids.ts";
+
 /** How many stand in a line. */
 export const columns = 8;
 
@@ -31,18 +34,21 @@ export const emojiGroups = [
   },
 ] as const;
 
-const key = "balcao-emoji";
+const name = "emoji";
 
 /** As many as are remembered: two lines. */
 const remembered = 2 * columns;
 
-/** The emoji used last in this tab, the latest first. */
-export const recentEmoji = (): readonly string[] =>
-  (sessionStorage.getItem(key) ?? "").split(" ").filter((it) => it !== "");
+/** The emoji that the person used last in this tab, the latest first. */
+export const recentEmoji = (agentId: AgentId): readonly string[] =>
+  readKept(agentId, name)
+    .split(" ")
+    .filter((it) => it !== "");
 
 /** Remembers that an emoji was used. */
-export const usedEmoji = (emoji: string): void =>
-  sessionStorage.setItem(
-    key,
-    [emoji, ...recentEmoji().filter((it) => it !== emoji)].slice(0, remembered).join(" "),
+export const usedEmoji = (agentId: AgentId, emoji: string): void =>
+  keep(
+    agentId,
+    name,
+    [emoji, ...recentEmoji(agentId).filter((it) => it !== emoji)].slice(0, remembered).join(" "),
   );

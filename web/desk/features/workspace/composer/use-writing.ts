@@ -27,9 +27,9 @@ export interface Writing {
 
 /** The draft of a ticket's answer or note. An answer is sent at once; a note stays until the API has taken it. */
 export function useWriting(head: Ticket, kind: Kind): Writing {
-  const { conversations, call } = useDesk();
+  const { conversations, call, agentId } = useDesk();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => readDraft(head.id, kind));
+  const [text, setText] = useState(() => readDraft(agentId, head.id, kind));
   // The same note sent again, after no answer came, is one note.
   const key = useRef({ text: "", id: "" });
   // What is written later, once an answer came, is written into this and not into what was there when it was asked for.
@@ -37,7 +37,7 @@ export function useWriting(head: Ticket, kind: Kind): Writing {
   const write = (next: string): void => {
     latest.current = next;
     setText(next);
-    keepDraft(head.id, kind, next);
+    keepDraft(agentId, head.id, kind, next);
   };
   const note = useCommand(
     (said: string) => {

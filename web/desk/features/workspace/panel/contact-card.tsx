@@ -10,6 +10,7 @@ import type { Contact } from "../../../../../shared/contracts/contacts.ts";
 import { ContactFacts } from "./contact-facts.tsx";
 import { Facts, Section } from "./section.tsx";
 import { Failed, Loading } from "../../../lib/ui/states.tsx";
+import { readEdits } from "./contact-edits.ts";
 import { initials } from "../../../lib/ui/initials.ts";
 import { phoneShown } from "../../../lib/contacts/phone.ts";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
@@ -21,8 +22,9 @@ const ContactForm = lazy(() => import("./contact-form.tsx"));
 /** The contact: as the channel and the business know them, to be changed and blocked where that is allowed. */
 export function ContactCard({ head }: { readonly head: Ticket }) {
   const { t } = useTranslation("workspace");
-  const { call, me } = useDesk();
-  const [editing, setEditing] = useState(false);
+  const { call, me, agentId } = useDesk();
+  const [asked, setAsked] = useState(false);
+  const [editing, setEditing] = useState(() => readEdits(agentId, head.contactId) !== null);
   const { data, error, refetch } = useQuery({
     queryKey: ["contact", head.contactId],
     queryFn: async ({ signal }) => call("getContact", { params: { contactId: head.contactId } }, { signal }),
@@ -31,7 +33,7 @@ export function ContactCard({ head }: { readonly head: Ticket }) {
     if (data !== undefined && editing)
       return (
         <Suspense fallback={<Loading />}>
-          <ContactForm contact={data} leave={() => setEditing(false)} />
+          <ContactForm contact={data} asked={asked} leave={() => setEditing(false)} />
         </Suspense>
       );
     if (data !== undefined) return <ContactFacts contact={data} />;
@@ -56,7 +58,10 @@ export function ContactCard({ head }: { readonly head: Ticket }) {
             variant="subtle"
             color="gray"
             aria-label={t("contact.edit")}
-            onClick={() => setEditing(true)}
+            onClick={() => {
+              setAsked(true);
+              setEditing(true);
+            }}
           >
             <IconPencil size={17} stroke={1.6} />
           </ActionIcon>

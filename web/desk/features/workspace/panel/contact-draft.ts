@@ -21,6 +21,28 @@ export const draftOf = (contact: Contact, definitions: readonly ContactField[]):
   ),
 });
 
+/** What of a draft was changed, right or wrong. */
+export type Edits = Partial<Draft>;
+
+/** What somebody changed, of a record as their form began with it; null where it is nothing. */
+export function editsOf(contact: Contact, definitions: readonly ContactField[], draft: Draft): Edits | null {
+  const before = draftOf(contact, definitions);
+  const fields = Object.entries(draft.fields).filter(([key, text]) => text !== (before.fields[key] ?? ""));
+  const edits = {
+    ...(draft.name === before.name ? {} : { name: draft.name }),
+    ...(draft.linkedAgentId === before.linkedAgentId ? {} : { linkedAgentId: draft.linkedAgentId }),
+    ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
+  };
+  return Object.keys(edits).length === 0 ? null : edits;
+}
+
+/** A draft with what was changed before, upon the record as it is now. */
+export const withEdits = (draft: Draft, edits: Edits): Draft => ({
+  ...draft,
+  ...edits,
+  fields: { ...draft.fields, ...edits.fields },
+});
+
 /** What a field's text means: null for none, undefined where the field cannot have it. */
 export function valueOf(field: ContactField, text: string): ContactFieldValue | null | undefined {
   const trimmed = text.trim();

@@ -2,27 +2,47 @@ import { Alert, Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { changeOf, draftOf, problemsOf } from "./contact-draft.ts";
+import { changeOf, type Draft, draftOf, editsOf, problemsOf, withEdits } from "./contact-draft.ts";
 import { ApiError } from "../../../lib/api/error.ts";
 import type { Contact } from "../../../../../shared/contracts/contacts.ts";
+import { keepEdits, readEdits } from "./contact-edits.ts";
 import { FieldInput } from "./field-input.tsx";
 import { mayLink } from "../may.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useDirectory } from "../../../lib/directory/directory.ts";
 import { useErrorText } from "../../../lib/i18n/hooks.ts";
 
-/** Changes what is kept of a contact: what somebody else changed meanwhile is shown first, and nothing of it is lost. */
-export default function ContactForm(props: { readonly contact: Contact; readonly leave: () => void }) {
-  const { contact, leave } = props;
+/**
+ * Changes what is kept of a contact: what somebody else changed meanwhile is shown first, and nothing of it is lost. What was changed
+ * and not saved is there again when the person comes back to the contact.
+ */
+export default function ContactForm(props: {
+  readonly contact: Contact;
+  /** Whether the person has just asked for it: then it has the focus. */
+  readonly asked: boolean;
+  readonly leave: () => void;
+}) {
+  const { contact } = props;
   const { t } = useTranslation(["workspace", "common"]);
-  const { call, me } = useDesk();
+  const { call, me, agentId } = useDesk();
   const queries = useQueryClient();
   const textOf = useErrorText();
   const { data: directory } = useDirectory();
   const fields = directory?.business.contactFields ?? [];
   // What was changed is told by the record as the form began with it, whatever became of it meanwhile.
   const [base] = useState(contact);
-  const [draft, setDraft] = useState(() => draftOf(contact, fields));
+  const [draft, setDraft] = useState(() =>
+    withEdits(draftOf(contact, fields), readEdits(agentId, contact.id) ?? {}),
+  );
+  const edit = (part: Partial<Draft>): void => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    keepEdits(agentId, contact.id, editsOf(base, fields, next));
+  };
+  const leave = (): void => {
+    keepEdits(agentId, contact.id, null);
+    props.leave();
+  };
   const [tried, setTried] = useState(false);
   const problems = tried ? problemsOf(contact, fields, draft) : [];
   const save = useMutation({
@@ -53,12 +73,11 @@ export default function ContactForm(props: { readonly contact: Contact; readonly
       <Stack gap="sm" mt="sm">
         <TextInput
           label={t("contact.name")}
-          data-autofocus
-          autoFocus
+          autoFocus={props.asked}
           maxLength={120}
           value={draft.name}
           error={problems.includes("name") ? t("contact.nameRequired") : undefined}
-          onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          onChange={(event) => edit({ name: event.currentTarget.value })}
         />
         {fields.map((field) => (
           <FieldInput
@@ -66,7 +85,7 @@ export default function ContactForm(props: { readonly contact: Contact; readonly
             field={field}
             text={draft.fields[field.key] ?? ""}
             error={problems.includes(field.key) ? t("contact.invalid") : undefined}
-            onChange={(text) => setDraft({ ...draft, fields: { ...draft.fields, [field.key]: text } })}
+            onChange={(text) => edit({ fields: { ...draft.fields, [field.key]: text } })}
           />
         ))}
         {mayLink(me) ? (
@@ -78,7 +97,7 @@ export default function ContactForm(props: { readonly contact: Contact; readonly
               .filter(({ id, active, role }) => id === draft.linkedAgentId || (active && role !== "viewer"))
               .map(({ id, name }) => ({ value: id, label: name }))}
             value={draft.linkedAgentId}
-            onChange={(linkedAgentId) => setDraft({ ...draft, linkedAgentId })}
+            onChange={(linkedAgentId) => edit({ linkedAgentId })}
             searchable
             clearable
           />
