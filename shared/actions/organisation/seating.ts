@@ -68,8 +68,15 @@ function presenceOf(seats: readonly Seat[]): {
   return { presence, presenceVersion: next, told };
 }
 
-/** Every seat of a sector, also of those who serve no queue of it any more but still hold tickets. */
-export async function seatsOfSector(store: Store, sectorId: SectorId): Promise<readonly Seat[]> {
+/**
+ * Every seat of a sector, also of those who serve no queue of it any more but still hold tickets; as they are now, or, for half of
+ * that, as they were a moment ago.
+ */
+export async function seatsOfSector(
+  store: Pick<Store, "query">,
+  sectorId: SectorId,
+  consistency: "strong" | "eventual" = "strong",
+): Promise<readonly Seat[]> {
   const seats: Seat[] = [];
   let after: string | undefined;
   do {
@@ -77,6 +84,7 @@ export async function seatsOfSector(store: Store, sectorId: SectorId): Promise<r
       pk: partitions.sector(sectorId),
       prefix: prefixes.seats,
       limit: 1_000,
+      consistency,
       ...(after === undefined ? {} : { after }),
     });
     seats.push(...page.items);

@@ -1,3 +1,4 @@
+import type { Attempts } from "./attempts.ts";
 import type { Clock, Log, Sockets } from "../../ports/ports.ts";
 import { addSeconds } from "../../domain/time.ts";
 import { isOpen, nextClosing, nextOpening } from "../../domain/hours.ts";
@@ -24,7 +25,11 @@ interface Deps {
  * sessions ended cannot begin another before access opens again. Answers how many ended. Requests are refused by the hours
  * themselves in any case.
  */
-export async function endByAccessHours(deps: Deps, agents: readonly AgentListing[]): Promise<number> {
+export async function endByAccessHours(
+  deps: Deps,
+  agents: readonly AgentListing[],
+  attempts: Attempts,
+): Promise<number> {
   const now = deps.clock.now();
   const bound = agents.filter((agent) => agent.active && agent.accessHours !== null);
   const warnings = bound.flatMap(({ agentId, accessHours }) => {
@@ -34,7 +39,11 @@ export async function endByAccessHours(deps: Deps, agents: readonly AgentListing
       : [];
   });
   const over = bound.filter((agent) => mayHaveSessions(agent, now));
-  const ended = await Promise.all(over.map(({ agentId }) => endSession(deps, agentId)));
+  const ended = await Promise.all(
+    over.map(({ agentId }) =>
+      attempts.attempt({ kind: "access hours", agentId }, false, () => endSession(deps, agentId)),
+    ),
+  );
   await pushAll(deps, warnings);
   return ended.filter(Boolean).length;
 }

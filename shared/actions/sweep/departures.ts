@@ -11,7 +11,11 @@ const lateSeconds = 60;
 
 /** Jobs for people whose lost connection nobody looked at although the grace is long over. */
 export async function forgottenDepartures(
-  deps: { readonly store: Store; readonly clock: Clock; readonly configuration: Configuration },
+  deps: {
+    readonly store: Pick<Store, "query">;
+    readonly clock: Clock;
+    readonly configuration: Configuration;
+  },
   minute: string,
 ): Promise<readonly Job<WakeupJob>[]> {
   const { items } = await deps.store.query(DepartureItem, {

@@ -1,4 +1,5 @@
-import { type Place, PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import type { Attempts } from "./attempts.ts";
+import { type Place, PlaceItem } from "../../contracts/stored/shapes.ts";
 import type { Queue, Seat } from "../../contracts/organisation.ts";
 import type { Clock, Job } from "../../ports/ports.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -17,22 +18,28 @@ interface LinesDeps {
 const looked = 10;
 
 /** Jobs for automatic queues in which a ticket waits that somebody could get now. One that waits for its agent is none. */
-export async function forgottenLines(deps: LinesDeps, minute: string): Promise<readonly Job<RoutingJob>[]> {
+export async function forgottenLines(
+  deps: LinesDeps,
+  seats: readonly Seat[],
+  attempts: Attempts,
+  minute: string,
+): Promise<readonly Job<RoutingJob>[]> {
   const queues = (await deps.configuration.queues()).filter((queue) => queue.routing === "automatic");
-  const sectors = Map.groupBy(queues, (queue) => queue.sectorId);
-  const found = await Promise.all(
-    [...sectors].map(async ([sectorId, ofSector]) => {
-      const query = { pk: partitions.sector(sectorId), prefix: prefixes.seats, limit: 1_000 } as const;
-      const { items: seats } = await deps.store.query(SeatItem, { ...query, consistency: "eventual" });
-      const flags = await Promise.all(ofSector.map((queue) => isForgotten(deps, queue, seats)));
-      return ofSector.filter((_, index) => flags[index]);
-    }),
+  const ofSector = Map.groupBy(seats, (seat) => seat.sectorId);
+  const flags = await Promise.all(
+    queues.map((queue) =>
+      attempts.attempt({ kind: "line", queueId: queue.id }, false, () =>
+        isForgotten(deps, queue, ofSector.get(queue.sectorId) ?? []),
+      ),
+    ),
   );
-  return found.flat().map(({ id: queueId }) => ({
-    body: { v: 1, kind: "serve", queueId, agentIds: null },
-    group: queueId,
-    id: `sweep-${queueId}-${minute}`,
-  }));
+  return queues
+    .filter((_, index) => flags[index])
+    .map(({ id: queueId }) => ({
+      body: { v: 1, kind: "serve", queueId, agentIds: null },
+      group: queueId,
+      id: `sweep-${queueId}-${minute}`,
+    }));
 }
 
 async function isForgotten(

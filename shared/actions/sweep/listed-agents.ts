@@ -3,7 +3,7 @@ import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 import type { Store } from "../../ports/store.ts";
 
 /** Everybody on the list of agents, as it was moments ago: about 25 people a read unit. */
-export async function listedAgents(store: Store): Promise<readonly AgentListing[]> {
+export async function listedAgents(store: Pick<Store, "query">): Promise<readonly AgentListing[]> {
   const agents: AgentListing[] = [];
   let after: string | undefined;
   do {

@@ -1,3 +1,4 @@
+import type { Attempts } from "./attempts.ts";
 import type { Channel, Queue } from "../../contracts/organisation.ts";
 import { HeadItem, type Place, PlaceItem } from "../../contracts/stored/shapes.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
@@ -25,26 +26,36 @@ const told = 50;
 /**
  * Tells contacts where they are in the line of queues that say so: the first 50 of each, and again only when they came further to
  * the front. Called once a minute, it tells nobody more often than that. A contact to whom nothing may be said any more, and one
- * whose ticket changes at this moment, is passed over. Costs per queue and minute at most half a read unit for each 13 places of each
+ * whose ticket changes at this moment, is passed over. What fails with one keeps no other from being told. Costs per queue and minute at most half a read unit for each 13 places of each
  * channel, one for each two heads, and for each contact who is told a transaction of two items and a send. Answers how many were told.
  */
-export async function tellPositions(deps: PositionsDeps): Promise<number> {
+export async function tellPositions(deps: PositionsDeps, attempts: Attempts): Promise<number> {
   const queues = (await deps.configuration.queues()).filter((queue) => queue.tellsPosition);
   if (queues.length === 0) return 0;
   const channels = await deps.configuration.channels();
   const { locale } = await deps.configuration.settings();
-  const counts = await Promise.all(queues.map((queue) => tellLine(deps, queue, channels, locale)));
+  const counts = await Promise.all(
+    queues.map((queue) =>
+      attempts.attempt({ kind: "positions", queueId: queue.id }, 0, () =>
+        tellLine(deps, queue, { channels, locale, attempts }),
+      ),
+    ),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function tellLine(
   deps: PositionsDeps,
   queue: Queue,
-  channels: readonly Channel[],
-  locale: Locale,
+  {
+    channels,
+    locale,
+    attempts,
+  }: { readonly channels: readonly Channel[]; readonly locale: Locale; readonly attempts: Attempts },
 ): Promise<number> {
-  const places = await front(deps.store, queue, channels);
-  const heads = await deps.store.getMany<Ticket[]>(
+  const store = attempts.readable(deps.store);
+  const places = await front(store, queue, channels);
+  const heads = await store.getMany<Ticket[]>(
     places.map((place) => ({ shape: HeadItem, key: keys.head(place.ticketId) })),
     { consistency: "eventual" },
   );
@@ -53,13 +64,19 @@ async function tellLine(
     if (head?.phase !== "waiting" || head.queueId !== queue.id) continue;
     const position = index + 1;
     if (head.toldPosition !== null && head.toldPosition <= position) continue;
-    if (await tell(deps, head, position, texts[locale].position(position))) count += 1;
+    const said = texts[locale].position(position);
+    const of = { kind: "position", ticketId: head.id };
+    if (await attempts.attempt(of, false, () => tell(deps, head, position, said))) count += 1;
   }
   return count;
 }
 
 /** The first places of the line, over all channels: also one that does not feed the queue any more may have left somebody there. */
-async function front(store: Store, queue: Queue, channels: readonly Channel[]): Promise<readonly Place[]> {
+async function front(
+  store: Pick<Store, "query">,
+  queue: Queue,
+  channels: readonly Channel[],
+): Promise<readonly Place[]> {
   const lines = await Promise.all(
     channels.map(({ id: channelId }) =>
       store.query(PlaceItem, {

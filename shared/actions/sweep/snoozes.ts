@@ -13,7 +13,7 @@ const most = 500;
 
 /** Jobs for tickets that should have woken and did not. Where none is due, the reading costs half a unit. */
 export async function forgottenSnoozes(
-  deps: { readonly store: Store; readonly clock: Clock },
+  deps: { readonly store: Pick<Store, "query">; readonly clock: Clock },
   minute: string,
 ): Promise<readonly Job<WakeupJob>[]> {
   const before = keys.snooze(addSeconds(deps.clock.now(), -lateSeconds), "").sk;

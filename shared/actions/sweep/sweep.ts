@@ -1,3 +1,4 @@
+import { type Attempts, createAttempts } from "./attempts.ts";
 import type { Job, Sockets, WorkQueue } from "../../ports/ports.ts";
 import { EntryItem } from "../../contracts/stored/shapes.ts";
 import type { OutboundJob } from "../../contracts/queue-messages.ts";
@@ -50,61 +51,87 @@ export interface Swept extends Passed {
   readonly calledOff: number;
 }
 
+/** Parts of a sweep failed; everything else was done. */
+export class SweepFailed extends Error {
+  readonly found: Swept;
+
+  constructor(found: Swept, failures: readonly unknown[]) {
+    super(`${failures.length} parts of the sweep failed`, { cause: failures[0] });
+    this.name = "SweepFailed";
+    this.found = found;
+  }
+}
+
 /**
  * Finds, once a minute, what a lost effect left behind: tickets that wait although somebody has room, messages that nobody
  * sends, people who are gone but still hold tickets, people whose connection was lost, tickets that did not wake, and seats that nobody uses any more. It asks for the ordinary
  * work to be done or does it, so a lost effect is a late one. It also ends the sessions of people whose access hours are over, as nothing but time does, does what time asks for with silent contacts and potentials, tells contacts who
  * wait how far they have come, and last of all it goes on with removals.
+ *
+ * What fails, of a part or with one item, is logged and keeps nothing else from being done; in the end SweepFailed is thrown.
  */
 export async function sweep(deps: SweepDeps): Promise<Swept> {
   const minute = deps.clock.now().slice(0, 16);
-  const [agents, seats] = await Promise.all([listedAgents(deps.store), everySeat(deps)]);
-  const releases = forgottenReleases(seats, agents, minute);
-  const [routing, outbound, departures, snoozes, ended, told, vacated, passed] = await Promise.all([
-    forgottenLines(deps, minute),
-    forgottenSends(deps, minute),
-    forgottenDepartures(deps, minute),
-    forgottenSnoozes(deps, minute),
-    endByAccessHours(deps, agents),
-    tellPositions(deps),
-    removeVacantSeats(deps, seats),
-    fireTimers(deps),
-    renewTimers(deps, seats),
+  const attempts = createAttempts(deps.log);
+  const listing = { ...deps, store: attempts.readable(deps.store) };
+  const part = <Result>(kind: string, otherwise: Result, work: () => Promise<Result>): Promise<Result> =>
+    attempts.attempt({ kind }, otherwise, work);
+  const [agents, seats] = await Promise.all([
+    part("agents", undefined, () => listedAgents(listing.store)),
+    part("seats", [], () => everySeat(deps, attempts)),
   ]);
-  const jobs = [...routing, ...releases];
-  const wakeups = [...departures, ...snoozes];
-  await Promise.all([
-    jobs.length > 0 ? deps.routing.send(jobs) : undefined,
-    outbound.length > 0 ? deps.outbound.send(outbound) : undefined,
-    wakeups.length > 0 ? deps.wakeups.send(wakeups) : undefined,
+  const [routed, resent, released, departed, woken, ended, told, vacated, passed] = await Promise.all([
+    part("lines", 0, async () => sent(deps.routing, await forgottenLines(deps, seats, attempts, minute))),
+    part("sends", 0, async () => sent(deps.outbound, await forgottenSends(deps, attempts, minute))),
+    // Without the list of people, everybody would seem to be removed.
+    part("releases", 0, async () =>
+      agents === undefined ? 0 : sent(deps.routing, forgottenReleases(seats, agents, minute)),
+    ),
+    part("departures", 0, async () => sent(deps.wakeups, await forgottenDepartures(listing, minute))),
+    part("snoozes", 0, async () => sent(deps.wakeups, await forgottenSnoozes(listing, minute))),
+    part("access hours", 0, () => endByAccessHours(deps, agents ?? [], attempts)),
+    part("positions", 0, () => tellPositions(deps, attempts)),
+    part("vacant seats", 0, () => removeVacantSeats(deps, seats, attempts)),
+    part("timers", { warned: 0, closed: 0 }, () => fireTimers(deps, attempts)),
+    part("timers that were lost", undefined, () => renewTimers(deps, seats, attempts)),
   ]);
-  const removals = await goOnWithRemovals(deps);
-  return {
-    routed: routing.length,
-    resent: outbound.length,
-    released: releases.length,
-    departed: departures.length,
-    woken: snoozes.length,
-    ended,
-    told,
-    vacated,
-    ...passed,
-    ...removals,
+  const removals = await part("removals", { removed: 0, calledOff: 0 }, () => goOnWithRemovals(deps));
+  const found = {
+    ...{ routed, resent, released, departed, woken, ended, told, vacated },
+    ...{ ...passed, ...removals },
   };
+  if (attempts.failures.length > 0) throw new SweepFailed(found, attempts.failures);
+  return found;
 }
 
-async function forgottenSends(deps: SweepDeps, minute: string): Promise<readonly Job<OutboundJob>[]> {
+/** Puts the jobs, if there are any, into the queue; answers how many. */
+async function sent<Name extends "routing" | "outbound" | "wakeups">(
+  queue: WorkQueue<Name>,
+  jobs: Parameters<WorkQueue<Name>["send"]>[0],
+): Promise<number> {
+  if (jobs.length > 0) await queue.send(jobs);
+  return jobs.length;
+}
+
+async function forgottenSends(
+  deps: SweepDeps,
+  attempts: Attempts,
+  minute: string,
+): Promise<readonly Job<OutboundJob>[]> {
   const before = addSeconds(deps.clock.now(), -unsentSeconds);
   const shards = await Promise.all(
     Array.from({ length: unsentShards }, (_, shard) =>
-      deps.store.find(1, { pk: places.unsent(shard), before, limit: most }),
+      attempts.attempt({ kind: "sends", of: places.unsent(shard) }, [], async () => {
+        const place = { pk: places.unsent(shard), before, limit: most };
+        return (await deps.store.find(1, place)).pointers;
+      }),
     ),
   );
-  const pointers = shards.flatMap((shard) => shard.pointers);
+  const pointers = shards.flat();
   if (pointers.length === 0) return [];
-  const entries = await deps.store.getMany<Entry[]>(
-    pointers.map(({ pk, sk }) => ({ shape: EntryItem, key: { pk, sk } })),
-  );
+  const entries = await attempts
+    .readable(deps.store)
+    .getMany<Entry[]>(pointers.map(({ pk, sk }) => ({ shape: EntryItem, key: { pk, sk } })));
   return entries.flatMap((entry) => {
     if (entry?.type !== "message" || entry.direction !== "out") return [];
     const { status, at } = entry.delivery;

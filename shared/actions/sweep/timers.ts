@@ -1,3 +1,4 @@
+import type { Attempts } from "./attempts.ts";
 import { type Timer, TimerItem } from "../../contracts/stored/shapes.ts";
 import { partitions, places, prefixes } from "../../contracts/stored/keys.ts";
 import type { Seat } from "../../contracts/organisation.ts";
@@ -6,10 +7,12 @@ import { type Fired, fireTimer } from "../timers/fire-timer.ts";
 import { type TimerDeps, putTimers } from "../timers/timers.ts";
 import { addSeconds } from "../../domain/time.ts";
 
-/** Timers looked at in one sweep; the rest is due in the next. */
-const most = 200;
+/** Timers read at once. */
+const stretch = 200;
 /** Timers looked at side by side. */
 const parallel = 8;
+/** For how long timers are looked at in one sweep, in seconds: the rest is due in the next. */
+const longest = 25;
 /** Tickets of one agent or channel whose timers are put again in one sweep, the oldest first. */
 const mostOfOne = 500;
 
@@ -18,24 +21,28 @@ export type Passed = Record<Exclude<Fired, "nothing">, number>;
 
 /**
  * Does what is due: warns silent contacts, closes their tickets and potentials. What fails with one ticket keeps no other from
- * it; in the end the first failure is thrown, and its timer is due again in the next sweep. Where nothing is due, the reading costs
- * half a unit.
+ * it, and its timer is due again in the next sweep. Where nothing is due, the reading costs half a unit.
  */
-export async function fireTimers(deps: TimerDeps): Promise<Passed> {
-  const { items } = await deps.store.query(TimerItem, {
-    ...{ pk: partitions.timers, prefix: prefixes.timers, limit: most, consistency: "eventual" },
-    before: TimerItem.key({ ...anyTimer, at: addSeconds(deps.clock.now(), 1) }).sk,
-  });
+export async function fireTimers(deps: TimerDeps, attempts: Attempts): Promise<Passed> {
+  const begun = deps.clock.now();
+  const before = TimerItem.key({ ...anyTimer, at: addSeconds(begun, 1) }).sk;
+  const store = attempts.readable(deps.store);
   const passed: Passed = { warned: 0, closed: 0 };
-  const failures: unknown[] = [];
-  for (let at = 0; at < items.length; at += parallel) {
-    const some = items.slice(at, at + parallel).map((timer) => fireTimer(deps, timer));
-    for (const outcome of await Promise.allSettled(some)) {
-      if (outcome.status === "rejected") failures.push(outcome.reason);
-      else if (outcome.value !== "nothing") passed[outcome.value] += 1;
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+  const isLate = (): boolean => deps.clock.now() >= addSeconds(begun, longest);
+  let after: string | undefined;
+  do {
+    const page = await store.query(TimerItem, {
+      ...{ pk: partitions.timers, prefix: prefixes.timers, before, limit: stretch, consistency: "eventual" },
+      ...(after === undefined ? {} : { after }),
+    });
+    const of = ({ ticketId }: Timer) => ({ kind: "timer", ticketId });
+    await attempts.each(page.items, parallel, of, async (timer) => {
+      if (isLate()) return;
+      const outcome = await fireTimer(deps, timer);
+      if (outcome !== "nothing") passed[outcome] += 1;
+    });
+    after = page.next;
+  } while (after !== undefined && !isLate());
   return passed;
 }
 
@@ -48,7 +55,11 @@ const anyTimer: Omit<Timer, "at"> = { ticketId: "" as TicketId, kind: "inactivit
  * theirs. Costs, where there is a rule, a read and a write an hour for each attended ticket of its sector, and for each potential that
  * is older than potentials become.
  */
-export async function renewTimers(deps: TimerDeps, seats: readonly Seat[]): Promise<void> {
+export async function renewTimers(
+  deps: TimerDeps,
+  seats: readonly Seat[],
+  attempts: Attempts,
+): Promise<void> {
   const now = deps.clock.now();
   const [sectors, channels, { potentialSeconds }] = await Promise.all([
     deps.configuration.sectors(),
@@ -66,11 +77,12 @@ export async function renewTimers(deps: TimerDeps, seats: readonly Seat[]): Prom
       : channels
           .filter(({ id }) => isTheirTurn(id))
           .map(({ id }) => ({ pk: places.bot(id), before: addSeconds(now, -potentialSeconds) }));
-  for (const place of [...agents, ...potentials]) {
+  const of = ({ pk }: { readonly pk: string }) => ({ kind: "timers", of: pk });
+  await attempts.each([...agents, ...potentials], 1, of, async (place) => {
     const { pointers } = await deps.store.find(1, { ...place, limit: mostOfOne });
     const ids = pointers.map(({ sort }) => sort.slice(sort.lastIndexOf("#") + 1) as TicketId);
-    if (ids.length > 0) await putTimers(deps, ids);
-  }
+    if (ids.length > 0) await putTimers(deps, ids, attempts.readable(deps.store));
+  });
 }
 
 /** The minute of the hour in which something has its turn. Ids end in random characters, so turns are spread evenly. */

@@ -40,15 +40,19 @@ export const timerAt = ({ id: ticketId, phase }: Ticket, at: Time): Timer => ({
 
 /**
  * Puts the timer of each of these tickets that needs one. When a ticket is to be looked at follows from it alone, so asking again puts
- * the same timer again. Costs a read a ticket, and a write where there is a rule.
+ * the same timer again. `heads` is where their heads are read. Costs a read a ticket, and a write where there is a rule.
  */
-export async function putTimers(deps: TimerDeps, ticketIds: readonly TicketId[]): Promise<void> {
-  const heads = await deps.store.getMany<Ticket[]>(
+export async function putTimers(
+  deps: TimerDeps,
+  ticketIds: readonly TicketId[],
+  heads: Pick<Store, "getMany"> = deps.store,
+): Promise<void> {
+  const found = await heads.getMany<Ticket[]>(
     [...new Set(ticketIds)].map((id) => ({ shape: HeadItem, key: keys.head(id) })),
   );
   const now = deps.clock.now();
   const timers: Timer[] = [];
-  for (const head of heads) {
+  for (const head of found) {
     const due = head && (await dueOf(deps, head, now));
     if (due !== undefined) timers.push(timerAt(head as Ticket, due.what === "look" ? due.at : now));
   }

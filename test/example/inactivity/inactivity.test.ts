@@ -7,6 +7,7 @@ import { minutesPass, relayed, ruleSector } from "../../support/passing.ts";
 import { timeline, waiting, write } from "../../support/conversation.ts";
 import type { Ticket } from "../../../shared/contracts/tickets.ts";
 import { addSeconds } from "../../../shared/domain/time.ts";
+import { createAttempts } from "../../../shared/actions/sweep/attempts.ts";
 import { fireTimers } from "../../../shared/actions/sweep/timers.ts";
 import { openDesk } from "../../support/desk.ts";
 import { sendMessage } from "../../../shared/actions/tickets/send-message.ts";
@@ -206,7 +207,9 @@ describe("timers", () => {
     await answer();
     await minutesPass(desk, 9);
     desk.pass(120);
-    await Promise.all([fireTimers(desk), fireTimers(desk)]);
+    const attempts = createAttempts(desk.log);
+    await Promise.all([fireTimers(desk, attempts), fireTimers(desk, attempts)]);
+    expect(attempts.failures).toEqual([]);
     expect(await said()).toEqual(["inactivity-warning"]);
   });
 });

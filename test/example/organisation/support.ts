@@ -1,5 +1,6 @@
 import { createConfiguration } from "../../../shared/actions/configuration/configuration.ts";
 import { everySeat, removeVacantSeats } from "../../../shared/actions/sweep/seats.ts";
+import { createAttempts } from "../../../shared/actions/sweep/attempts.ts";
 import { createQueue } from "../../../shared/actions/organisation/create-queue.ts";
 import { createSector } from "../../../shared/actions/organisation/create-sector.ts";
 import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
@@ -99,7 +100,11 @@ export const seatOf = (desk: Desk, agent: Agent["id"], sector: SectorId = sector
   desk.store.get(SeatItem, keys.seat(sector, agent));
 
 /** As a minute's sweep does: seats that nobody uses any more go. Answers how many. */
-export const sweepSeats = async (desk: Desk): Promise<number> =>
-  removeVacantSeats(desk, await everySeat(desk));
+export async function sweepSeats(desk: Desk): Promise<number> {
+  const attempts = createAttempts(desk.log);
+  const gone = await removeVacantSeats(desk, await everySeat(desk, attempts), attempts);
+  if (attempts.failures.length > 0) throw attempts.failures[0];
+  return gone;
+}
 
 export const agentOf = (desk: Desk, agent: Agent["id"]) => desk.store.get(AgentItem, keys.agent(agent));

@@ -8,6 +8,7 @@ import { deliver, route, textMessage, timeline, waiting, write } from "../../sup
 import { noon } from "../../support/desk.ts";
 import { places } from "../../../shared/contracts/stored/keys.ts";
 import { takeTicket } from "../../../shared/actions/tickets/take-ticket.ts";
+import { createAttempts } from "../../../shared/actions/sweep/attempts.ts";
 import { tellPositions } from "../../../shared/actions/sweep/positions.ts";
 import { viewTicket } from "../../../shared/actions/tickets/view-ticket.ts";
 import type { TicketId } from "../../../shared/contracts/ids.ts";
@@ -83,12 +84,12 @@ describe("a queue that tells places", () => {
 
   it("tells everybody where they are, and again only those who came further", async () => {
     const { desk, line } = await four();
-    expect(await tellPositions(desk)).toBe(4);
-    expect(await tellPositions(desk)).toBe(0);
+    expect(await tellPositions(desk, createAttempts(desk.log))).toBe(4);
+    expect(await tellPositions(desk, createAttempts(desk.log))).toBe(0);
     const [first, second, third, fourth] = line;
     if (!first || !second || !third || !fourth) throw new Error("four should wait");
     await takeTicket(desk, { actor: agentAt(desk, 0), ticketId: second });
-    expect(await tellPositions(desk)).toBe(2);
+    expect(await tellPositions(desk, createAttempts(desk.log))).toBe(2);
     const heads = await Promise.all([first, third, fourth].map((id) => headOf(desk, id)));
     expect(heads).toMatchObject([{ toldPosition: 1 }, { toldPosition: 2 }, { toldPosition: 3 }]);
     expect(await saidTexts(desk, fourth)).toEqual([
@@ -100,7 +101,7 @@ describe("a queue that tells places", () => {
   it("tells nobody behind the first fifty", async () => {
     const desk = await deskWith({ routing: "manual" }, telling);
     for (let index = 0; index < 52; index += 1) await another(desk, index);
-    expect(await tellPositions(desk)).toBe(50);
+    expect(await tellPositions(desk, createAttempts(desk.log))).toBe(50);
     const line = await waiting(desk);
     expect(await headOf(desk, line[51] ?? ("tkt_" as TicketId))).toMatchObject({ toldPosition: null });
   });
@@ -108,13 +109,13 @@ describe("a queue that tells places", () => {
   it("tells nobody whose window is shut", async () => {
     const { desk } = await four();
     desk.pass(86_400);
-    expect(await tellPositions(desk)).toBe(0);
+    expect(await tellPositions(desk, createAttempts(desk.log))).toBe(0);
   });
 
   it("says nothing where it does not tell", async () => {
     const desk = await deskWith({ routing: "manual" }, { routing: "manual" });
     await another(desk, 1);
-    expect(await tellPositions(desk)).toBe(0);
+    expect(await tellPositions(desk, createAttempts(desk.log))).toBe(0);
   });
 });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { agents, channelId, queueId, tags } from "../../support/ids.ts";
 import { another, attendLia, deskWith, headOf, lia, link, onlyWaiting } from "./support.ts";
 import { changeSeat, supervisorOf } from "../../support/other-sector.ts";
+import { createAttempts } from "../../../shared/actions/sweep/attempts.ts";
+import { everySeat } from "../../../shared/actions/sweep/seats.ts";
 import { forgottenLines } from "../../../shared/actions/sweep/lines.ts";
 import type { Seat } from "../../../shared/contracts/organisation.ts";
 import { noon, openDesk } from "../../support/desk.ts";
@@ -146,9 +148,13 @@ describe("the end of a preference", () => {
 
   it("that nobody noticed is found by the sweep, which leaves alone who still waits for their agent", async () => {
     const { desk } = await liaIsBack();
-    await expect(forgottenLines(desk, "m")).resolves.toEqual([]);
+    const found = async () => {
+      const attempts = createAttempts(desk.log);
+      return forgottenLines(desk, await everySeat(desk, attempts), attempts, "m");
+    };
+    await expect(found()).resolves.toEqual([]);
     desk.pass(60);
-    await expect(forgottenLines(desk, "m")).resolves.toMatchObject([{ body: { kind: "serve", queueId } }]);
+    await expect(found()).resolves.toMatchObject([{ body: { kind: "serve", queueId } }]);
   });
 });
 
