@@ -1,9 +1,11 @@
 import { Alert, Modal, Select, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SectorId } from "../../../../shared/contracts/ids.ts";
 import { cannedResponseRoutes } from "../../../../shared/contracts/routes/canned-responses.ts";
 import { mayManage } from "../../../../shared/domain/authorisation.ts";
 import { type CannedResponse, useCannedChanged } from "./canned.ts";
+import { createApproval, isDecided } from "./approval.ts";
 import { RecordForm } from "../../lib/forms/record-form.tsx";
 import { TextField } from "./text-field.tsx";
 import { askFirst } from "../../lib/forms/leave.ts";
@@ -11,7 +13,7 @@ import { shortcutTyped } from "./shortcut.ts";
 import { tell } from "../../lib/ui/tell.ts";
 import { useActKey } from "../../lib/forms/use-act-key.ts";
 import { type ContractForm, useContractForm } from "../../lib/forms/use-contract-form.ts";
-import type { ApiError } from "../../lib/api/error.ts";
+import { ApiError } from "../../lib/api/error.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useNames } from "../../lib/directory/directory.ts";
 import { useSectorChoice } from "./use-sector-choice.ts";
@@ -139,23 +141,32 @@ function ChangeForm(props: FormProps & { readonly response: CannedResponse; read
   const explain = useExplained();
   const { response, approve, leave, onClose } = props;
   const { id: cannedResponseId, sectorId } = response;
+  const [approval] = useState(() =>
+    createApproval({
+      change: (body) => call("changeCannedResponse", { params: { cannedResponseId }, body }),
+      approve: (expectedVersion) =>
+        call("decideCannedResponse", {
+          params: { cannedResponseId },
+          body: { decision: "approve", expectedVersion },
+        }),
+    }),
+  );
   const of = useContractForm<Fields, CannedResponse>({
     schema: cannedResponseRoutes.changeCannedResponse.body,
     initial: { shortcut: response.shortcut, text: response.text },
     version: response.version,
-    save: async (_, patch) => {
-      const isSame = patch.shortcut === undefined && patch.text === undefined;
-      const after =
-        approve && isSame
-          ? response
-          : await call("changeCannedResponse", { params: { cannedResponseId }, body: patch });
-      if (!approve) return after;
-      const expectedVersion = approve && isSame ? (patch.expectedVersion ?? after.version) : after.version;
-      return call("decideCannedResponse", {
-        params: { cannedResponseId },
-        body: { decision: "approve", expectedVersion },
-      });
-    },
+    save: approve
+      ? async (values, patch) => {
+          try {
+            return await approval(values, patch);
+          } catch (error) {
+            if (!isDecided(error)) throw error;
+            changed();
+            // Not a conflict that saving once more would resolve.
+            throw new ApiError(error.code, error.status);
+          }
+        }
+      : (_, body) => call("changeCannedResponse", { params: { cannedResponseId }, body }),
     onSaved: ({ shortcut }) => {
       changed();
       onClose();
@@ -163,7 +174,8 @@ function ChangeForm(props: FormProps & { readonly response: CannedResponse; read
     },
     read: ({ shortcut, text, version }) => ({ values: { shortcut, text }, version }),
     wrong: { shortcut: t("editor.shortcutWrong") },
-    explain,
+    explain: (error) =>
+      approve && error.code === "VERSION_CONFLICT" ? { "": t("decide.already") } : explain(error),
   });
   const { form } = of;
   return (

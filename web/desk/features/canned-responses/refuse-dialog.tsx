@@ -3,6 +3,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CannedResponse, useCannedChanged } from "./canned.ts";
+import { ApiError } from "../../lib/api/error.ts";
+import { askFirst, useLeaveGuard } from "../../lib/forms/leave.ts";
+import { isDecided } from "./approval.ts";
+import { tell } from "../../lib/ui/tell.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
 
@@ -21,7 +25,7 @@ export function RefuseDialog(props: Props) {
   return (
     <Modal
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={() => askFirst(props.onClose)}
       title={t("refuse.title", { shortcut: props.response.shortcut })}
       closeButtonProps={{ "aria-label": t("common:state.close") }}
     >
@@ -38,6 +42,7 @@ function RefuseForm({ response, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const missing = reason.trim() === "";
+  const letGo = useLeaveGuard(!missing);
   const refuse = useMutation({
     mutationFn: () =>
       call("decideCannedResponse", {
@@ -45,8 +50,15 @@ function RefuseForm({ response, onClose }: Props) {
         body: { decision: "reject", reason, expectedVersion: response.version },
       }),
     onSuccess: () => {
+      letGo();
       onClose();
       changed();
+    },
+    onError(error) {
+      if (!(error instanceof ApiError)) return;
+      // The suggestion leaves the list, and the dialog with it.
+      if (isDecided(error)) tell({ kind: "error", text: t("decide.already") });
+      if (error.code === "VERSION_CONFLICT" || error.code === "NOT_FOUND") changed();
     },
   });
   return (
@@ -60,7 +72,7 @@ function RefuseForm({ response, onClose }: Props) {
       <Stack>
         {refuse.error === null ? null : (
           <Alert color="red" role="alert">
-            {textOf(refuse.error)}
+            {isDecided(refuse.error) ? t("decide.already") : textOf(refuse.error)}
           </Alert>
         )}
         <Textarea
@@ -75,7 +87,7 @@ function RefuseForm({ response, onClose }: Props) {
           error={tried && missing ? t("refuse.missing") : undefined}
         />
         <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={onClose}>
+          <Button variant="subtle" color="gray" onClick={() => askFirst(onClose)}>
             {t("common:state.cancel")}
           </Button>
           <Button type="submit" color="red" loading={refuse.isPending}>

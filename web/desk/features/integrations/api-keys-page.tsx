@@ -26,7 +26,7 @@ export default function ApiKeysPage() {
   const { call, clock } = useDesk();
   const refresh = useRefresh();
   const names = useNames();
-  const { dayAndHour } = useTimeFormat();
+  const { dayAndHour, dateAndHour } = useTimeFormat();
   const [making, setMaking] = useState(false);
   const [removing, setRemoving] = useState<ApiKey | null>(null);
   const records = useRecords([key], (cursor, signal) =>
@@ -68,7 +68,11 @@ export default function ApiKeysPage() {
             hint={[
               it.scopes.map((scope) => t(`scope.${scopeWords[scope]}`)).join(", "),
               reachOf(it),
-              ...(it.expiresAt === null ? [] : [t("keys.until", { time: dayAndHour(it.expiresAt) })]),
+              ...(it.expiresAt === null ? [] : [t("keys.until", { time: dateAndHour(it.expiresAt) })]),
+              t("keys.madeBy", {
+                who: names.agent(it.createdBy) ?? t("keys.gonePerson"),
+                time: dateAndHour(it.createdAt),
+              }),
             ].join(" · ")}
             state={stateOf(it)}
             actions={

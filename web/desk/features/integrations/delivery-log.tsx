@@ -101,6 +101,38 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
       <time className={classes["quiet"]} dateTime={at}>
         {dayAndHour(at)}
       </time>
+      <DeliveryDetails delivery={delivery} />
     </div>
+  );
+}
+
+/** By what the receiver's own log finds a delivery. */
+function DeliveryDetails({
+  delivery: { id, ticketId, number, lastAttemptAt },
+}: {
+  readonly delivery: Delivery;
+}) {
+  const { t } = useTranslation("integrations");
+  const { dateAndHour } = useTimeFormat();
+  const told = [
+    [t("log.id"), id],
+    [t("log.ticket"), ticketId],
+    [t("log.entry"), number],
+    [t("log.lastAttempt"), lastAttemptAt === null ? null : dateAndHour(lastAttemptAt)],
+  ] as const;
+  return (
+    <details className={classes["details"]}>
+      <summary>{t("log.details")}</summary>
+      <dl>
+        {told.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </details>
   );
 }

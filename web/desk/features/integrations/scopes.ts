@@ -9,6 +9,3 @@ export const scopeWords = {
   "tickets:read": "ticketsRead",
   bot: "bot",
 } as const satisfies Readonly<Record<Scope, string>>;
-
-/** How long a key counts, in days; null: until it is removed. */
-export const lifetimes = [null, 30, 90, 365] as const;

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { AdminSection } from "../../lib/ui/admin-page.tsx";
 import { ConfirmAct } from "../../lib/ui/confirm-act.tsx";
-import { SecretShown } from "../../lib/ui/secret-shown.tsx";
+import { RotateSecret } from "../../lib/ui/rotate-secret.tsx";
 import { useActKey } from "../../lib/forms/use-act-key.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useTimeFormat } from "../../lib/i18n/hooks.ts";
@@ -12,17 +12,22 @@ import { useWebhooksChanged, type Webhook } from "./webhooks.ts";
 
 /** With what deliveries are signed: a new secret, and the end of the webhook. */
 export function SecretSection({ webhook }: { readonly webhook: Webhook }) {
-  const { t } = useTranslation(["integrations", "common"]);
+  const { t } = useTranslation("integrations");
   const { call, clock } = useDesk();
   const { dayAndHour } = useTimeFormat();
   const changed = useWebhooksChanged();
   const keyOf = useActKey();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState<"rotate" | "remove" | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
   const { previousSecretUntil: until } = webhook;
   const params = { webhookId: webhook.id };
   const close = (): void => setAsking(null);
+  const rotate = async (overlapSeconds: number): Promise<string> => {
+    const body = { overlapSeconds, expectedVersion: webhook.version };
+    const answer = await call("rotateWebhookSecret", { params, body }, { idempotencyKey: keyOf(body) });
+    changed();
+    return answer.secret;
+  };
   return (
     <AdminSection
       title={t("hooks.secret")}
@@ -42,22 +47,23 @@ export function SecretSection({ webhook }: { readonly webhook: Webhook }) {
         </Button>
       </Group>
       {asking === "rotate" ? (
-        <ConfirmAct
+        <RotateSecret
           title={t("hooks.rotateTitle")}
+          hint={t("hooks.rotateHint")}
+          overlap={t("hooks.overlap")}
+          overlapOf={(seconds) => t(`hooks.overlaps.${seconds}`)}
           confirm={t("hooks.rotate")}
-          act={async () => {
-            const answer = await call(
-              "rotateWebhookSecret",
-              { params, body: { expectedVersion: webhook.version } },
-              { idempotencyKey: keyOf(webhook.version) },
-            );
-            setSecret(answer.secret);
-            changed();
+          secret={{
+            title: t("hooks.rotated"),
+            label: t("hooks.secret"),
+            hint: t("secretOnce"),
+            kept: t("secretKept"),
           }}
-          close={close}
-        >
-          <Text size="sm">{t("hooks.rotateHint")}</Text>
-        </ConfirmAct>
+          rotate={rotate}
+          // The desk itself may have changed it: who answers 410 is paused.
+          failed={changed}
+          onClose={close}
+        />
       ) : null}
       {asking === "remove" ? (
         <ConfirmAct
@@ -74,21 +80,6 @@ export function SecretSection({ webhook }: { readonly webhook: Webhook }) {
           <Text size="sm">{t("hooks.removeHint")}</Text>
         </ConfirmAct>
       ) : null}
-      <Modal
-        opened={secret !== null}
-        size="lg"
-        closeOnClickOutside={false}
-        onClose={() => setSecret(null)}
-        title={t("hooks.rotated")}
-        closeButtonProps={{ "aria-label": t("common:state.close") }}
-      >
-        <Stack>
-          <SecretShown label={t("hooks.secret")} hint={t("secretOnce")} secret={secret ?? ""} />
-          <Group justify="flex-end">
-            <Button onClick={() => setSecret(null)}>{t("secretKept")}</Button>
-          </Group>
-        </Stack>
-      </Modal>
     </AdminSection>
   );
 }

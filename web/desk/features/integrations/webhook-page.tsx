@@ -12,17 +12,16 @@ import { tell } from "../../lib/ui/tell.ts";
 import { useContractForm } from "../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
-import { useWebhooks, useWebhooksChanged, type Webhook } from "./webhooks.ts";
+import { useWebhook, useWebhooksChanged, type Webhook } from "./webhooks.ts";
 import { WebhookFields, type WebhookValues } from "./webhook-fields.tsx";
 
 /** One receiver: whether it receives, what became of the events, what it is sent, and its secret. */
 export default function WebhookPage({ webhookId }: { readonly webhookId: string }) {
   const { t } = useTranslation("integrations");
-  const records = useWebhooks();
-  const webhook = records.items?.find(({ id }) => id === webhookId);
-  if (records.items === undefined)
-    return records.error === null ? <Loading /> : <Failed error={records.error} retry={records.retry} />;
+  const { data: webhook, error, refetch } = useWebhook(webhookId);
   if (webhook === undefined)
+    return error === null ? <Loading /> : <Failed error={error} retry={() => void refetch()} />;
+  if (webhook === null)
     return (
       <AdminPage title={t("hooks.title")} back={{ href: "/", label: t("hooks.title") }}>
         <Empty title={t("hooks.gone")} />

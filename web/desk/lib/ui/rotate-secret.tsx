@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Select, Stack, Text } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../api/error.ts";
 import { SecretDialog } from "./secret-dialog.tsx";
 import { useErrorText } from "../i18n/hooks.ts";
 
@@ -37,7 +38,10 @@ export function RotateSecret(props: {
   const [overlap, setOverlap] = useState<Overlap>("86400");
   const rotate = useMutation({
     mutationFn: () => props.rotate(Number(overlap)),
-    onError: props.failed,
+    // Without an answer it may have been made: the same act once more tells what became of it.
+    onError(error) {
+      if (!(error instanceof ApiError && error.code === "UNREACHABLE")) props.failed();
+    },
   });
   const busy = rotate.isPending;
   if (rotate.data !== undefined)
