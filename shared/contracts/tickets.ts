@@ -1,5 +1,5 @@
 import { AgentId, ChannelId, ContactId, QueueId, SectorId, TagId, TicketId } from "./ids.ts";
-import { BotState, CloseReason, Preference, Protocol } from "./timeline.ts";
+import { BotState, CloseReason, TicketOrigin, Preference, Protocol } from "./timeline.ts";
 import { Priority, Time, WhatsAppAddress } from "./values.ts";
 import { TemplateContent } from "./content.ts";
 import * as z from "zod";
@@ -57,6 +57,8 @@ export const BotTicket = z.strictObject({
   phase: z.literal("bot"),
   protocol: Protocol.nullable(),
   snoozes: held.snoozes,
+  /** Where it was handed back from: until the contact is in a line again it is that sector's. Null for who was in no line yet. */
+  returnedFrom: TicketOrigin.nullable(),
   bot: BotState,
 });
 export const WaitingTicket = z.strictObject({

@@ -211,7 +211,11 @@ export const MoveReason = z.enum([
 export type MoveReason = z.infer<typeof MoveReason>;
 
 /** Where a ticket was: `agentId` is who held it, null while it waited. */
-const origin = z.strictObject({ sectorId: SectorId, queueId: QueueId, agentId: AgentId.nullable() });
+export const TicketOrigin = z.strictObject({
+  sectorId: SectorId,
+  queueId: QueueId,
+  agentId: AgentId.nullable(),
+});
 
 /**
  * A ticket that was in a line or with an agent is in a line again. It keeps its time of queueing, so it waits among the
@@ -220,7 +224,7 @@ const origin = z.strictObject({ sectorId: SectorId, queueId: QueueId, agentId: A
 export const RequeuedEntry = z.strictObject({
   ...numbered,
   type: z.literal("requeued"),
-  from: origin,
+  from: TicketOrigin,
   sectorId: SectorId,
   queueId: QueueId,
   priority: Priority,
@@ -233,7 +237,7 @@ export const RequeuedEntry = z.strictObject({
 export const MovedEntry = z.strictObject({
   ...numbered,
   type: z.literal("moved"),
-  from: origin,
+  from: TicketOrigin,
   sectorId: SectorId,
   queueId: QueueId,
   reason: MoveReason,
@@ -243,7 +247,7 @@ export const MovedEntry = z.strictObject({
 export const TransferredEntry = z.strictObject({
   ...numbered,
   type: z.literal("transferred"),
-  from: origin,
+  from: TicketOrigin,
   sectorId: SectorId,
   queueId: QueueId,
   agentId: AgentId,
@@ -285,7 +289,7 @@ export const TaggedEntry = z.strictObject({
 export const ReturnedEntry = z.strictObject({
   ...numbered,
   type: z.literal("returned"),
-  from: origin,
+  from: TicketOrigin,
   /** Its phase until then. */
   was: z.enum(["waiting", "open", "snoozed"]),
   bot: BotState,

@@ -3,7 +3,7 @@ import type { ApiKey } from "../contracts/api-keys.ts";
 import type { CannedResponse } from "../contracts/canned-responses.ts";
 import type { ActorId, AgentId, ApiKeyId, QueueId, SectorId } from "../contracts/ids.ts";
 import type { Role } from "../contracts/values.ts";
-import type { Author, Ticket } from "../contracts/tickets.ts";
+import type { Author, BotTicket, Ticket } from "../contracts/tickets.ts";
 
 /** Who asks, by their own record, read anew for each request: a person, or a program by its API key. */
 export interface Actor {
@@ -49,15 +49,23 @@ const serves = (actor: Actor, queueId: QueueId | null): boolean =>
 const placeOf = (ticket: Ticket): { sectorId: SectorId | null; queueId: QueueId | null } =>
   ticket.phase === "bot" ? { sectorId: null, queueId: null } : ticket;
 
+/** Where a ticket that is with the bot was handed back from; null for every other. */
+const originOf = (ticket: Ticket): BotTicket["returnedFrom"] =>
+  ticket.phase === "bot" ? ticket.returnedFrom : null;
+
 /**
  * Whether the ticket exists for this person. An administrator sees all; supervisors and viewers those of their sectors;
  * who serves a queue the tickets of that queue, closed ones only with the permission `seeQueueHistory`; and in any case those they
  * hold, or held when they were closed. A ticket that has no sector yet is seen
  * by administrators and supervisors, and by keys of the whole business: a key of some sectors does not see what is in none; while it is
- * with the bot also by agents who may drop potentials. Whoever may not see it is told NOT_FOUND.
+ * with the bot also by agents who may drop potentials. One that was handed back to the bot is still its sector's: of agents, those
+ * who may drop potentials and serve the queue it came from see it. Whoever may not see it is told NOT_FOUND.
  */
 export function maySee(actor: Actor, ticket: Ticket): boolean {
   if (actor.role === "admin") return true;
+  const origin = originOf(ticket);
+  if (origin !== null)
+    return manages(actor, origin.sectorId) || (attendsPotentials(actor) && serves(actor, origin.queueId));
   const { sectorId, queueId } = placeOf(ticket);
   if (sectorId === null)
     return (
@@ -85,6 +93,22 @@ export const mayDropOn = (actor: Actor, isServing: boolean): boolean =>
   actor.role === "admin" ||
   (actor.role === "supervisor" && !isKey(actor)) ||
   (attendsPotentials(actor) && isServing);
+
+/** The same of one potential. One that was handed back is dropped by who sees it and does not only read. */
+export const mayDrop = (actor: Actor, ticket: BotTicket, isServing: boolean): boolean =>
+  ticket.returnedFrom === null
+    ? mayDropOn(actor, isServing)
+    : actor.role !== "viewer" && maySee(actor, ticket);
+
+/**
+ * Whether somebody may put a ticket that is with the bot into a line. One that was handed back is taken out of its sector by who
+ * manages that or serves the queue it came from, and by programs, which do what the contact chose.
+ */
+export const mayLeadOn = (actor: Actor, { returnedFrom }: BotTicket): boolean =>
+  returnedFrom === null ||
+  isKey(actor) ||
+  mayManage(actor, returnedFrom.sectorId) ||
+  (actor.role !== "viewer" && serves(actor, returnedFrom.queueId));
 
 /** Only who serves the queue takes from its line. */
 export const mayTake = (actor: Actor, ticket: Ticket): boolean =>

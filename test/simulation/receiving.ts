@@ -50,7 +50,7 @@ export function checkReceived({ resource }: RestCall, person: Agent, answer: unk
   }
   if (action !== "drop") return;
   const ticket = Ticket.parse(answer);
-  if (ticket.phase !== "closed" || ticket.reason !== "dropped" || ticket.sectorId !== null)
+  if (ticket.phase !== "closed" || ticket.reason !== "dropped")
     throw new Violation("reception", `${ticket.id} was dropped and is ${ticket.phase}`);
   if (person.role === "viewer" || (person.role === "agent" && !person.permissions.dropPotentials))
     throw new Violation("k", `${person.id} dropped ${ticket.id} and may not`);

@@ -49,7 +49,10 @@ const placed = {
 const held = { tagIds: [], snoozes: 99 };
 const preference = { agentId: id("agt"), until: time, why: "linked-agent" };
 const heads = {
-  bot: { ...common, phase: "bot", protocol: placed.protocol, snoozes: held.snoozes, bot: { kind: "none" } },
+  bot: {
+    ...{ ...common, phase: "bot", protocol: placed.protocol, snoozes: held.snoozes, bot: { kind: "none" } },
+    returnedFrom: { sectorId: placed.sectorId, queueId: placed.queueId, agentId: id("agt") },
+  },
   waiting: { ...common, phase: "waiting", ...placed, ...held, preference, toldPosition: 50 },
   open: {
     ...common,

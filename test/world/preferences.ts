@@ -52,6 +52,8 @@ export function checkFormer(shadow: Shadow, entry: Entry): void {
     );
   if (entry.type !== "closed") return;
   const last = shadow.lasts.get(of);
-  if (last?.ticketId !== entry.ticketId || last.agentId !== entry.agentId || last.closedAt !== entry.at)
+  // What was handed back and ended with the bot was attended by who had it.
+  const agentId = entry.was === "bot" && head?.phase === "closed" ? head.agentId : entry.agentId;
+  if (last?.ticketId !== entry.ticketId || last.agentId !== agentId || last.closedAt !== entry.at)
     throw new Violation("former", `after ${entry.ticketId} the last is ${JSON.stringify(last)}`);
 }

@@ -1,5 +1,5 @@
 import { type OfTicket, handleTicket } from "../tickets/handle-ticket.ts";
-import { authorOf, mayDropOn } from "../../domain/authorisation.ts";
+import { authorOf, mayDrop } from "../../domain/authorisation.ts";
 import type { Clock } from "../../ports/ports.ts";
 import { type Configuration, withAll } from "../configuration/configuration.ts";
 import { DeskError } from "../../contracts/errors.ts";
@@ -19,7 +19,7 @@ export async function dropTicket(
   return handleTicket(deps, input, async (head) => {
     if (head.phase !== "bot") throw new DeskError("NOT_A_POTENTIAL", { phase: head.phase });
     const queues = await withAll(deps.configuration.queues, actor.queueIds);
-    if (!mayDropOn(actor, servesChannel(actor, queues, head.channelId))) throw new DeskError("FORBIDDEN");
+    if (!mayDrop(actor, head, servesChannel(actor, queues, head.channelId))) throw new DeskError("FORBIDDEN");
     return [{ do: "close", by: authorOf(actor), reason: "dropped", tagIds: [], tagsRequired: false }];
   });
 }

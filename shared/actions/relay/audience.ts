@@ -126,7 +126,13 @@ async function announcements(
     case "closed":
       if (entry.agentId !== null)
         return [listed(entry.agentId, entry.was === "snoozed" ? "snoozed" : "open", "left")];
-      if (head.phase !== "closed" || head.sectorId === null || head.queueId === null) return [];
+      if (
+        entry.was !== "waiting" ||
+        head.phase !== "closed" ||
+        head.sectorId === null ||
+        head.queueId === null
+      )
+        return [];
       return toServers({ sectorId: head.sectorId, queueId: head.queueId }, "left");
     case "rated":
       return [];

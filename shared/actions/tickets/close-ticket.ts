@@ -29,7 +29,8 @@ export async function closeTicket(
   return handleTicket(deps, input, async (head) => {
     if (!mayClose(actor, head)) throw new DeskError("NOT_ASSIGNEE");
     const placed = head.phase === "bot" ? undefined : head;
-    await assertTagsOf(deps.store, given, placed?.sectorId ?? null);
+    const ofSector = head.phase === "bot" ? head.returnedFrom : head;
+    await assertTagsOf(deps.store, given, ofSector?.sectorId ?? null);
     const sector = placed && (await deps.configuration.sector(placed.sectorId));
     const tagIds = given.length > 0 ? given : (placed?.tagIds ?? []);
     const tagsRequired = sector?.tagsRequired ?? false;

@@ -107,18 +107,49 @@ export async function pageOfContacts(
   const isWithin = (head: Ticket): boolean =>
     head.phase !== "closed" ||
     ((from === undefined || from <= head.closedAt) && (to === undefined || head.closedAt <= to));
+  return filledPage(store, sources, {
+    ...{ limit: query.limit, behind, perRead: atOnce, descending: true },
+    shows: (head) => isWithin(head) && shows(head),
+  });
+}
+
+/** Potentials, the oldest first. Those that were handed back from a sector that is not the person's are passed over. */
+export const botPage = (
+  { store }: Pick<HistoryDeps, "store">,
+  channelIds: readonly ChannelId[],
+  { query: { limit }, behind, shows }: Wanted,
+): Promise<Part> =>
+  filledPage(
+    store,
+    channelIds.map((id) => ordered(placeSource(store, places.bot(id), { descending: false }))),
+    { limit, behind, perRead: limit, descending: false, shows },
+  );
+
+/** A page of what `shows` picks: short only at the end of the list, or where too much was passed over. */
+async function filledPage(
+  store: Store,
+  sources: readonly Source<Sorted<Found>>[],
+  wanted: Pick<Wanted, "behind" | "shows"> & {
+    readonly limit: number;
+    /** Heads read at once. */
+    readonly perRead: number;
+    readonly descending: boolean;
+  },
+): Promise<Part> {
+  const { limit, perRead, descending, behind, shows } = wanted;
   const items: Ticket[] = [];
   let read = 0;
   let at = behind;
   for (;;) {
-    const page = await mergedPage(sources, { behind: at, limit: atOnce, descending: true });
+    const page = await mergedPage(sources, { behind: at, limit: perRead, descending });
     const heads = await headsOf(store, page.items);
     for (const [index, { order }] of page.items.entries()) {
       const head = heads[index];
       read += 1;
       at = order;
-      if (head !== undefined && isWithin(head) && shows(head)) items.push(head);
-      if (items.length === query.limit || read === mostRead) return { items, next: at };
+      const isLast = page.next === undefined && index + 1 === page.items.length;
+      if (head !== undefined && shows(head)) items.push(head);
+      if (items.length === limit || read === mostRead) return { items, next: isLast ? undefined : at };
     }
     if (page.next === undefined) return { items, next: undefined };
   }

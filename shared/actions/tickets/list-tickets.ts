@@ -13,6 +13,7 @@ import { type Source, mergedPage } from "../listing/merge.ts";
 import {
   type Part,
   type Wanted,
+  botPage,
   closedPage,
   pageOfContacts,
   pageOfProtocol,
@@ -21,6 +22,7 @@ import {
 import { type TicketQuery, belongs } from "./ticket-query.ts";
 import { contactsNamed } from "../contacts/find-contacts.ts";
 import { openCursor, sealCursor } from "../listing/cursors.ts";
+import type { ChannelId } from "../../contracts/ids.ts";
 import type { Clock } from "../../ports/ports.ts";
 import { type Configuration, withAll } from "../configuration/configuration.ts";
 import type { CursorSeal } from "../../ports/cursors.ts";
@@ -63,6 +65,7 @@ async function partOf(deps: ListTicketsDeps, wanted: Wanted): Promise<Part> {
   }
   const { list } = query;
   if (list === "closed") return closedPage(deps, wanted);
+  if (list === "bot") return botPage(deps, await channelsOfPotentials(deps, actor, query), wanted);
   const sources = await sourcesOf(deps, actor, query, list);
   const page = await mergedPage(sources, { behind, limit: query.limit, descending: false });
   const heads = await deps.store.getMany<Ticket[]>(page.items.map((key) => ({ shape: HeadItem, key })));
@@ -74,7 +77,7 @@ async function sourcesOf(
   deps: ListTicketsDeps,
   actor: Actor,
   query: TicketQuery,
-  list: Exclude<TicketList, "closed">,
+  list: Exclude<TicketList, "bot" | "closed">,
 ): Promise<readonly Source<Found>[]> {
   const { store, configuration } = deps;
   const channels = (await configuration.channels())
@@ -97,11 +100,18 @@ async function sourcesOf(
     }
     case "snoozed":
       return snoozedSources(store, actor, sectors, query.agentId);
-    case "bot": {
-      const queues = await withAll(configuration.queues, actor.queueIds);
-      return channels
-        .filter((channelId) => mayDropOn(actor, servesChannel(actor, queues, channelId)))
-        .map((channelId) => placeSource(store, places.bot(channelId), { descending: false }));
-    }
   }
+}
+
+/** Channels among whose potentials some may be the person's; where they only manage or read sectors, what was handed back from those. */
+async function channelsOfPotentials(
+  { configuration }: ListTicketsDeps,
+  actor: Actor,
+  query: TicketQuery,
+): Promise<readonly ChannelId[]> {
+  const queues = await withAll(configuration.queues, actor.queueIds);
+  return (await configuration.channels())
+    .map((channel) => channel.id)
+    .filter((id) => query.channelId === undefined || query.channelId === id)
+    .filter((id) => actor.role !== "agent" || mayDropOn(actor, servesChannel(actor, queues, id)));
 }

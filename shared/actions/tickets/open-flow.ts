@@ -1,4 +1,11 @@
-import { type Actor, authorOf, mayHandOver, mayManage, maySee } from "../../domain/authorisation.ts";
+import {
+  type Actor,
+  authorOf,
+  mayHandOver,
+  mayLeadOn,
+  mayManage,
+  maySee,
+} from "../../domain/authorisation.ts";
 import type { FlowOpening, Opened } from "../../contracts/routes/opening.ts";
 import { type IdempotencyDeps, type Request, commitOnce, firstAnswer } from "../organisation/idempotent.ts";
 import type { Log, Random } from "../../ports/ports.ts";
@@ -68,7 +75,7 @@ export async function openFlow(
   return untilSettled(async (round) => {
     const who = await whoIsMeant(deps, channel.id, input.contact, round === 0);
     const { live } = who;
-    if (live !== null && live.phase !== "bot")
+    if (live !== null && (live.phase !== "bot" || !mayLeadOn(actor, live)))
       return answerLive(deps, request, maySee(actor, live) ? live : undefined);
     assertNotBlocked(who);
     assertMayWait(sector, deps.clock);

@@ -17,16 +17,16 @@ export const rules = {
   "person-manage":
     "A person all of whose sectors the caller manages, and who is neither administrator nor supervisor; only their posts where some sectors are others'. An administrator anybody; a key no administrator.",
   "ticket-see":
-    "A ticket of a sector that the caller manages or reads, of a queue they serve, or that they hold; an administrator any. One that has no sector yet: supervisors and administrators, and keys of the whole business.",
+    "A ticket of a sector that the caller manages or reads, of a queue they serve, or that they hold; an administrator any. One that has no sector yet: supervisors and administrators, and keys of the whole business; agents who may drop potentials. One that was handed back to the bot is its sector's until its contact is in a line again: of agents, those who may drop potentials and serve the queue it came from see it.",
   "ticket-take": "A ticket that the caller sees, waiting in a queue they serve themselves.",
   "ticket-close": "A ticket that the caller holds, or of a sector they manage; an administrator any.",
   "ticket-transfer": "As `ticket-close`, or waiting in a queue that the caller serves.",
   "ticket-note": "A ticket that the caller sees; not for who only reads.",
   "ticket-each": "Each ticket by the rule of what is done to it.",
   "ticket-open":
-    "To hand over: a queue that the caller serves or whose sector they manage; an administrator any, and a key those of its sectors or of the whole business. To begin a conversation: a queue that the person serves; an agent needs the permission for it.",
+    "To hand over: a queue that the caller serves or whose sector they manage; an administrator any, and a key those of its sectors or of the whole business. A ticket that was handed back to the bot: a key, who manages its sector, or who serves the queue it came from. To begin a conversation: a queue that the person serves; an agent needs the permission for it.",
   "ticket-drop":
-    "A potential: for administrators and supervisors, and for agents with the permission who serve a queue that takes the channel.",
+    "A potential: for administrators and supervisors, and for agents with the permission who serve a queue that takes the channel. One that was handed back: who sees it, other than viewers.",
   contacts: "The role; an agent needs the permission `viewContacts`.",
   "contact-see":
     "Any contact; an agent without the permission `viewContacts` one of whom they hold a ticket that is not closed.",

@@ -71,7 +71,8 @@ export function applyPlace(state: Ticket, entry: PlaceEntry): Ticket {
       if (state.phase === "bot" || state.phase === "closed")
         throw impossible(state, entry, `follows phase ${state.phase}`);
       const { protocol, snoozes } = state;
-      return { ...common(state), version: entry.number, phase: "bot", bot: entry.bot, protocol, snoozes };
+      const { number: version, from: returnedFrom, bot } = entry;
+      return { ...common(state), phase: "bot", version, protocol, snoozes, returnedFrom, bot };
     }
     case "closed":
       return close(state, entry);
@@ -176,7 +177,9 @@ function wake(state: Ticket, entry: Of<"woken">): OpenTicket | WaitingTicket {
 
 function close(state: Ticket, entry: Of<"closed">): ClosedTicket {
   if (state.phase === "closed") throw impossible(state, entry, "closes a closed ticket");
-  const placed = state.phase === "bot" ? null : state;
+  // What was handed back ends as the attendance it was.
+  const returnedFrom = state.phase === "bot" ? state.returnedFrom : null;
+  const placed = state.phase === "bot" ? returnedFrom : state;
   return {
     ...common(state),
     phase: "closed",
@@ -184,7 +187,7 @@ function close(state: Ticket, entry: Of<"closed">): ClosedTicket {
     protocol: state.protocol,
     sectorId: placed?.sectorId ?? null,
     queueId: placed?.queueId ?? null,
-    agentId: entry.agentId,
+    agentId: entry.agentId ?? returnedFrom?.agentId ?? null,
     closedAt: entry.at,
     tagIds: entry.tagIds,
     reason: entry.reason,

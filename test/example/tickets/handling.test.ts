@@ -231,7 +231,7 @@ describe("closing", () => {
     await bring(desk, ticketId, { do: "hand-back", by: { kind: "system" }, bot: { kind: "none" } });
     const admin: Agent = { ...supervisorOf(desk), role: "admin" };
     expect(await closeTicket(desk, { actor: admin, ticketId, tagIds: [] })).toMatchObject({
-      ...{ phase: "closed", protocol, sectorId: null },
+      ...{ phase: "closed", protocol, sectorId, agentId: agents[0] },
     });
   });
 });

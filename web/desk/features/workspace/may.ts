@@ -80,7 +80,7 @@ export function offered(head: Ticket, me: Me, known: Known): readonly ActionName
 /** Whether the person may take a potential off the list: agents with the permission, of a queue that takes its channel. */
 function mayDrop(head: Ticket, { agent }: Me, known: Known): boolean {
   const isServing = known?.queues.some((it) => agent.queueIds.includes(it.id) && serves(it, head.channelId));
-  return head.phase === "bot" && rights.mayDropOn(agent, isServing === true);
+  return head.phase === "bot" && rights.mayDrop(agent, head, isServing === true);
 }
 
 /** Why the person cannot write in a ticket now, or null where they can. */
