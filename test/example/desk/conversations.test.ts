@@ -6,7 +6,8 @@ import type { Ticket } from "../../../shared/contracts/tickets.ts";
 import type { TicketId } from "../../../shared/contracts/ids.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
 import { createConversations } from "../../../web/desk/lib/timeline/conversations.ts";
-import { settle } from "./fakes.ts";
+import { isGone } from "../../../web/desk/lib/timeline/conversation.ts";
+import { fakeTime, settle } from "./fakes.ts";
 
 const ticketId = "tkt_1" as TicketId;
 const at = "2026-11-23T12:00:00.000Z" as Time;
@@ -18,6 +19,8 @@ function scene(lines: number) {
   const asked: string[] = [];
   /** `before`: requests do not arrive. `after`: they do, and their answers are lost. */
   let cut: "before" | "after" | null = null;
+  /** What became of the ticket without this desk; null: it is not there any more for the person. */
+  let fate: Partial<Ticket> | null = {};
   const numbered = () => ({ ticketId, number: entries.length + 1, at });
   const say = (text: string): Entry => {
     const entry = { ...numbered(), type: "note", by: { kind: "system" }, text } satisfies Entry;
@@ -25,7 +28,7 @@ function scene(lines: number) {
     return entry;
   };
   for (let line = 1; line <= lines; line += 1) say(`line ${line}`);
-  const head = (): Ticket => ({ id: ticketId, version: entries.length, phase: "open" }) as Ticket;
+  const head = (): Ticket => ({ id: ticketId, version: entries.length, phase: "open", ...fate }) as Ticket;
 
   const send = (clientMessageId: string, text: string): Entry => {
     const known = entries.find((it) => "clientMessageId" in it && it.clientMessageId === clientMessageId);
@@ -62,20 +65,27 @@ function scene(lines: number) {
     await settle();
     asked.push(name);
     if (cut === "before") throw new ApiError("UNREACHABLE", 0);
+    if (fate === null) throw new ApiError("NOT_FOUND", 404);
     const parts = { ...request } as { query?: object; body?: object };
     const result = answer(name, parts);
     if (cut === "after") throw new ApiError("UNREACHABLE", 0);
     return result;
   }) as Call;
   let ids = 0;
-  const conversations = createConversations({ call, clock: () => 0, newId: () => `message-${(ids += 1)}` });
+  const time = fakeTime();
+  const gone: TicketId[] = [];
+  const conversations = createConversations({
+    ...{ call, clock: time.clock, after: time.after, random: () => 0.5 },
+    newId: () => `message-${(ids += 1)}`,
+    onGone: (id) => gone.push(id),
+  });
   const shown = () =>
     conversations
       .of(ticketId)
       .get()
       .entries.shown.map(({ number }) => number);
   return {
-    ...{ entries, asked, conversations, say, head, shown },
+    ...{ entries, asked, conversations, say, head, shown, gone, pass: time.pass },
     state: () => conversations.of(ticketId).get(),
     push: (entry: Entry) =>
       conversations.take({
@@ -86,6 +96,7 @@ function scene(lines: number) {
         head: head(),
       }),
     cut: (how: typeof cut) => (cut = how),
+    becomes: (what: typeof fate) => (fate = what),
     async idle() {
       for (let turn = 0; turn < 20; turn += 1) await settle();
     },
@@ -130,6 +141,48 @@ describe("a conversation", () => {
     expect(state().entries.shown[3]).toMatchObject({ delivery: { status: "read" } });
   });
 
+  it("has a fresh head after a break, and when it is looked at again", async () => {
+    const { conversations, state, becomes, idle } = scene(3);
+    const leave = conversations.watch(ticketId);
+    await idle();
+    becomes({ phase: "snoozed", version: 3 });
+    conversations.resume();
+    await idle();
+    expect(state().head?.phase).toBe("snoozed");
+    leave();
+    becomes({ phase: "closed", version: 3 });
+    conversations.watch(ticketId);
+    await idle();
+    expect(state().head?.phase).toBe("closed");
+  });
+
+  it("that is not there any more says so, stays to be read, and may come back", async () => {
+    const { conversations, state, shown, becomes, push, say, gone, idle } = scene(3);
+    conversations.watch(ticketId);
+    await idle();
+    becomes(null);
+    conversations.resume();
+    await idle();
+    expect(isGone(state())).toBe(true);
+    expect([gone, shown()]).toEqual([[ticketId], [1, 2, 3]]);
+    becomes({});
+    push(say("here again"));
+    expect(isGone(state())).toBe(false);
+  });
+
+  it("tells an older page that did not come, and asks for it again", async () => {
+    const { conversations, state, shown, cut, idle } = scene(60);
+    conversations.watch(ticketId);
+    await idle();
+    cut("before");
+    await conversations.older(ticketId);
+    expect(state()).toMatchObject({ error: null, olderError: { code: "UNREACHABLE" } });
+    cut(null);
+    await conversations.older(ticketId);
+    expect(state().olderError).toBeNull();
+    expect(shown()).toEqual(upTo(1, 60));
+  });
+
   it("shows a message at once, and once", async () => {
     const { conversations, state, push, idle, entries } = scene(1);
     conversations.watch(ticketId);
@@ -152,7 +205,7 @@ describe("a conversation", () => {
       conversations.send(ticketId, { type: "text", text: "um" });
       conversations.send(ticketId, { type: "text", text: "dois" });
       await idle();
-      expect(state().sends.map((it) => it.state)).toEqual(["unconfirmed", "unconfirmed"]);
+      expect(state().sends.map((it) => it.state)).toEqual(["unconfirmed", "pending"]);
       cut(null);
       conversations.resume();
       await idle();
@@ -164,6 +217,29 @@ describe("a conversation", () => {
       ]);
     },
   );
+
+  it("sends what got no answer again by itself, and what was written since after it", async () => {
+    const { conversations, state, cut, idle, pass, entries } = scene(1);
+    conversations.watch(ticketId);
+    await idle();
+    cut("after");
+    conversations.send(ticketId, { type: "text", text: "um" });
+    await idle();
+    expect(conversations.isSending()).toBe(true);
+    cut("before");
+    await pass(5_000);
+    conversations.send(ticketId, { type: "text", text: "dois" });
+    await idle();
+    cut(null);
+    await pass(60_000);
+    await idle();
+    expect(state().sends).toEqual([]);
+    expect(conversations.isSending()).toBe(false);
+    expect(entries.flatMap((it) => ("content" in it ? [it.content] : []))).toEqual([
+      { type: "text", text: "um" },
+      { type: "text", text: "dois" },
+    ]);
+  });
 
   it("keeps what failed to load apart from an empty conversation", async () => {
     const { conversations, state, cut, idle } = scene(1);

@@ -93,14 +93,20 @@ describe("alerts", () => {
 
   it("are not made of what the person did, of other people's tickets, nor of what the business wrote", () => {
     const me = "agt_me" as AgentId;
+    const manual = "chn_manual";
     const head = { id: ticketId, phase: "open", agentId: me, contactName: "Lia" };
     const by = (agentId: string) => [{ type: "assigned", by: { kind: "agent", agentId } }];
     const entered = { type: "ticket", list: "open", change: "entered", ticketId, head };
     const said = { type: "entry", ticketId, head };
-    const of = (it: object) => happeningOf(it as ServerMessage, me)?.kind;
+    const of = (it: object) =>
+      happeningOf(it as ServerMessage, me, ({ channelId }) => channelId === manual)?.kind;
     expect(of({ ...entered, entries: by("agt_other") })).toBe("ticket");
     expect(of({ ...entered, entries: by("agt_me") })).toBeUndefined();
     expect(of({ ...entered, head: { ...head, agentId: "agt_other" }, entries: [] })).toBeUndefined();
+    const waits = { ...entered, list: "waiting", entries: [], head: { phase: "waiting", channelId: manual } };
+    expect(of(waits)).toBe("waiting");
+    expect(of({ ...waits, change: "left" })).toBeUndefined();
+    expect(of({ ...waits, head: { phase: "waiting" } })).toBeUndefined();
     expect(of({ ...said, entry: { type: "message", direction: "in" } })).toBe("message");
     expect(of({ ...said, entry: { type: "message", direction: "out" } })).toBeUndefined();
   });

@@ -147,12 +147,35 @@ describe("a session", () => {
     expect(one.state.get().status).toBe("in");
   });
 
-  it("is forgotten here although signing out got no answer", async () => {
+  it("goes on where signing out got no answer", async () => {
     const { tab, refuse } = browser(true);
     const one = tab();
     await one.start();
     refuse("signOut", new ApiError("UNREACHABLE", 0));
     await expect(one.signOut()).rejects.toMatchObject({ code: "UNREACHABLE" });
-    expect(one.state.get()).toEqual({ status: "out", because: "signed-out" });
+    expect(one.state.get().status).toBe("in");
+  });
+
+  it("reads the person again after a refusal and when they come back, not more often than that", async () => {
+    const { tab, refuse, asked, time } = browser(true);
+    const one = tab();
+    await one.start();
+    const before = one.state.get();
+    const read = () => asked.filter((name) => name === "me").length;
+    await one.revisit();
+    expect(read()).toBe(1);
+    await time.pass(10 * 60_000);
+    await one.revisit();
+    expect(read()).toBe(2);
+    for (const _ of [1, 2]) {
+      await time.pass(31_000);
+      refuse("health", new ApiError("FORBIDDEN", 403));
+      await expect(tokenOf(one)).rejects.toMatchObject({ code: "FORBIDDEN" });
+      refuse("health", new ApiError("FORBIDDEN", 403));
+      await expect(tokenOf(one)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    }
+    expect(read()).toBe(4);
+    // Nobody hears of what did not change.
+    expect(one.state.get()).toBe(before);
   });
 });

@@ -7,14 +7,19 @@ import {
   orders,
   putHead,
   putList,
+  sorted,
   ticketsOf,
 } from "../../../web/desk/lib/tickets/lists.ts";
-import type { AgentId, TicketId } from "../../../shared/contracts/ids.ts";
+import { noPermissions, type PersonActor } from "../../../shared/domain/authorisation.ts";
+import type { AgentId, QueueId, SectorId, TicketId } from "../../../shared/contracts/ids.ts";
 import type { Ticket } from "../../../shared/contracts/tickets.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
 
 const me = "agt_me" as AgentId;
 const other = "agt_other" as AgentId;
+const person: PersonActor = {
+  ...{ id: me, role: "admin", sectorIds: [], queueIds: [], permissions: noPermissions },
+};
 const at = (second: number): Time => new Date(Date.UTC(2026, 10, 23, 12, 0, second)).toISOString() as Time;
 
 /** A ticket's head as far as lists look at it. Its place follows from id and version, as heads of one version are equal. */
@@ -57,7 +62,7 @@ describe("the lists", () => {
       fc.property(fc.array(head), (arrivals) => {
         const heads = arrivals.reduce(putHead, noHeads);
         for (const order of orders) {
-          const all = listNames.flatMap((list) => ticketsOf(heads, list, me, order));
+          const all = listNames.flatMap((list) => ticketsOf(heads, list, person, order, at(30)));
           expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
           expect(
             all.every(
@@ -74,10 +79,10 @@ describe("the lists", () => {
       fc.property(fc.array(head), fc.array(head), fc.array(head), (known, meanwhile, answer) => {
         const before = known.reduce(putHead, noHeads);
         const now = meanwhile.reduce(putHead, before);
-        const listed = answer.filter((it) => listOf(it, me) === "open");
-        const after = putList(now, before, "open", me, listed);
+        const listed = answer.filter((it) => listOf(it, person) === "open");
+        const after = putList(now, before, "open", person, listed);
         const ids = new Set(listed.map(({ id }) => id));
-        for (const it of ticketsOf(after, "open", me, "newest"))
+        for (const it of ticketsOf(after, "open", person, "newest", at(0)))
           expect(ids.has(it.id) || now.get(it.id) !== before.get(it.id)).toBe(true);
         // Nothing that was heard since is lost or made older.
         for (const [id, it] of now) {
@@ -85,5 +90,27 @@ describe("the lists", () => {
         }
       }),
     );
+  });
+
+  it("hold who waits only where the person looks, and potentials only for who may drop them", () => {
+    const queueId = "que_one" as QueueId;
+    const waiting = { phase: "waiting", sectorId: "sec_one", queueId } as Ticket;
+    const potential = { phase: "bot", returnedFrom: null } as Ticket;
+    const agent = (more: object): PersonActor => ({ ...person, role: "agent", ...more });
+    expect(listOf(waiting, agent({}))).toBeNull();
+    expect(listOf(waiting, agent({ queueIds: [queueId] }))).toBe("waiting");
+    expect(listOf(waiting, { ...person, role: "viewer", sectorIds: ["sec_one" as SectorId] })).toBe(
+      "waiting",
+    );
+    expect(listOf(potential, agent({ queueIds: [queueId] }))).toBeNull();
+    const drops = { ...noPermissions, dropPotentials: true };
+    expect(listOf(potential, agent({ queueIds: [queueId], permissions: drops }))).toBe("bot");
+  });
+
+  it("put the window that ends next first, and those that are shut after it", () => {
+    const now = "2026-11-24T12:00:30.000Z" as Time;
+    const of = (id: string, lastInboundAt: Time | null) => ({ id, lastInboundAt }) as Ticket;
+    const heads = [of("never", null), of("shut", at(10)), of("later", at(50)), of("next", at(40))];
+    expect(sorted(heads, "window", now).map(({ id }) => id)).toEqual(["next", "later", "shut", "never"]);
   });
 });

@@ -28,12 +28,23 @@ export interface Desk {
   readonly listen: (listener: (message: ServerMessage) => void) => () => void;
 }
 
+/** A warning of the end of the access hours that is older than this counts no more, in milliseconds. */
+const warned = 3 * 60_000;
+
 /** Sets the desk up for the person who is signed in; `close` lets go of socket and listeners. */
 export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; close: () => void } {
   const agentId = me.agent.id;
   const { call } = session;
-  const tickets = createTickets({ call, agentId });
-  const conversations = createConversations({ call, clock, newId: () => crypto.randomUUID() });
+  const person = (): Me["agent"] => {
+    const state = session.state.get();
+    return state.status === "in" ? state.me.agent : me.agent;
+  };
+  const tickets = createTickets({ call, person });
+  const conversations = createConversations({
+    ...{ call, clock, after, random: Math.random },
+    newId: () => crypto.randomUUID(),
+    onGone: tickets.forget,
+  });
   const connection = createStore<ConnectionStatus>("connecting");
   const endingAt = createStore<string | null>(null);
   const listeners = new Set<(message: ServerMessage) => void>();
@@ -48,6 +59,14 @@ export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; 
     return !was && one.status !== "offline";
   };
 
+  let withdraw = (): void => undefined;
+  /** The warning is repeated every minute: where it is not, the hours were changed. */
+  const warn = (at: string): void => {
+    withdraw();
+    endingAt.set(at);
+    withdraw = after(warned, () => endingAt.set(null));
+  };
+
   const take = (message: ServerMessage): void => {
     const all = message.type === "batch" ? message.messages : [message];
     tickets.take(message);
@@ -55,12 +74,13 @@ export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; 
     // Who is not there is not told of who waits: what they missed is read.
     if (all.filter(comes).length > 0) tickets.resume();
     for (const one of all) {
-      if (one.type === "session-ending") endingAt.set(one.at);
+      if (one.type === "session-ending") warn(one.at);
       for (const listener of [...listeners]) listener(one);
       if (one.type === "session-ended") session.end(reasonOf(one.at, endingAt.get()));
     }
   };
 
+  let wasLive = false;
   const shared = createSharedConnection(
     {
       channel,
@@ -85,16 +105,38 @@ export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; 
         if (status !== "live") return;
         tickets.resume();
         conversations.resume();
+        // The first time it was read just before.
+        if (wasLive) void session.reload();
+        wasLive = true;
       },
       message: take,
     },
   );
 
   const check = (): void => {
-    if (document.visibilityState === "visible") shared.check();
+    if (document.visibilityState !== "visible") return;
+    shared.check();
+    comeBack();
   };
-  window.addEventListener("online", check);
-  document.addEventListener("visibilitychange", check);
+  const comeBack = (): void => void session.revisit();
+  /** What is on its way would be lost with the page. */
+  const ask = (event: BeforeUnloadEvent): void => {
+    if (conversations.isSending()) event.preventDefault();
+  };
+  const ended = new AbortController();
+  const { signal } = ended;
+  window.addEventListener("online", check, { signal });
+  window.addEventListener("focus", comeBack, { signal });
+  document.addEventListener("visibilitychange", check, { signal });
+  window.addEventListener("beforeunload", ask, { signal });
+  // Who serves other queues now, or may more or less, has other lists.
+  let known = me;
+  const stopWatching = session.state.subscribe(() => {
+    const state = session.state.get();
+    if (state.status !== "in" || state.me === known) return;
+    known = state.me;
+    tickets.resume();
+  });
 
   const desk: Desk = {
     ...{ me, agentId, call, clock, tickets, conversations, connection, endingAt },
@@ -106,8 +148,10 @@ export function openDesk(session: Session, me: Me, clock: Clock): { desk: Desk; 
   return {
     desk,
     close() {
-      window.removeEventListener("online", check);
-      document.removeEventListener("visibilitychange", check);
+      ended.abort();
+      stopWatching();
+      withdraw();
+      conversations.close();
       shared.close();
       channel.close();
     },

@@ -32,8 +32,8 @@ export interface Alerts {
 const [patience, apart] = [120, 1_500];
 
 /**
- * Alerts the person once, whatever the number of tabs: a sound for a new ticket and for a message in a ticket that they do not look
- * at; something outside of the page while no tab has the focus.
+ * Alerts the person once, whatever the number of tabs: a sound for a new ticket, and for a message in or the wait of a ticket that they do
+ * not look at; something outside of the page while no tab has the focus.
  */
 export function createNotifier(
   deps: NotifierDeps,

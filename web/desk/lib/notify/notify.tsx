@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { mayTake } from "../../../../shared/domain/authorisation.ts";
 import type { TicketId } from "../../../../shared/contracts/ids.ts";
+import type { Ticket } from "../../../../shared/contracts/tickets.ts";
 import { after, tabChannel } from "../session/browser.ts";
 import { createNotifier, type NotifyMessage } from "./notifier.ts";
 import { electBy } from "../sockets/browser.ts";
@@ -10,13 +12,15 @@ import { playSound } from "./sounds.ts";
 import { readPreferences } from "./preferences.ts";
 import type { TicketsState } from "../tickets/tickets.ts";
 import { useDesk } from "../desk/context.ts";
+import { useDirectory } from "../directory/directory.ts";
 import { useStore } from "../store.ts";
 import { whenTouched } from "./touched.ts";
 
 /** Alerts the person to what they do not look at, and counts in the tab's title what waits for an answer. Shows nothing itself. */
 export default function Notify() {
   useTitle();
-  const { listen, agentId } = useDesk();
+  const { listen, agentId, me } = useDesk();
+  const { data: directory } = useDirectory();
   const { t } = useTranslation("common");
   const [, navigate] = useLocation();
   const show = useRef<(happening: Happening) => void>(() => undefined);
@@ -29,7 +33,14 @@ export default function Notify() {
       open: () => navigate(`/workspace/${ticketId}`),
     });
   };
+  const takes = useRef<(head: Ticket) => boolean>(() => false);
+  takes.current = (head) =>
+    head.phase === "waiting" &&
+    mayTake(me.agent, head) &&
+    directory?.queues.find(({ id }) => id === head.queueId)?.routing === "manual";
   useEffect(() => {
+    /** The change by which a ticket left the person's hands last: that it waits then is no news to them. */
+    let left = "";
     const channel = tabChannel<NotifyMessage>(`balcao-notify ${agentId}`);
     const elect = electBy(navigator.locks, `balcao-notify ${agentId}`);
     const electToSound = electBy(navigator.locks, `balcao-sound ${agentId}`);
@@ -48,8 +59,10 @@ export default function Notify() {
       },
     );
     const stopListening = listen((message) => {
-      const happening = happeningOf(message, agentId);
-      if (happening !== null) notifier.take(happening);
+      const change = message.type === "ticket" ? `${message.ticketId} ${message.head.version}` : "";
+      if (message.type === "ticket" && message.list === "open" && message.change === "left") left = change;
+      const happening = happeningOf(message, agentId, takes.current);
+      if (happening !== null && (happening.kind !== "waiting" || change !== left)) notifier.take(happening);
     });
     return () => {
       stopListening();

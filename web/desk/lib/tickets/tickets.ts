@@ -1,10 +1,11 @@
-import type { AgentId, TicketId } from "../../../../shared/contracts/ids.ts";
+import type { TicketId } from "../../../../shared/contracts/ids.ts";
 import type { ServerMessage } from "../../../../shared/contracts/socket-messages.ts";
 import type { Ticket } from "../../../../shared/contracts/tickets.ts";
 import { ApiError } from "../api/error.ts";
 import type { Call } from "../api/client.ts";
+import type { PersonActor } from "../../../../shared/domain/authorisation.ts";
 import { createStore, type Store } from "../store.ts";
-import { type Heads, type ListName, noHeads, putHead, putList } from "./lists.ts";
+import { dropHead, type Heads, type ListName, noHeads, putHead, putList } from "./lists.ts";
 
 /** How far each list has been loaded. */
 export type Loaded = "not-yet" | "loading" | "loaded" | ApiError;
@@ -22,6 +23,8 @@ export interface Tickets {
   /** Loads a list again that was loaded. What goes wrong leaves it as it is. */
   readonly again: (list: ListName) => Promise<void>;
   readonly takeHead: (head: Ticket) => void;
+  /** Forgets a ticket that the person may not see any more. */
+  readonly forget: (ticketId: TicketId) => void;
   readonly take: (message: ServerMessage) => void;
   /** Loads again whatever was loaded, after a break of the socket. */
   readonly resume: () => void;
@@ -31,7 +34,8 @@ export interface Tickets {
 /** More of a list than this is not loaded: nobody looks through it, and it fills from the front again. */
 const most = 500;
 
-export function createTickets(deps: { readonly call: Call; readonly agentId: AgentId }): Tickets {
+/** `person` tells who looks, as they are at that moment: what they serve and may changes while they are signed in. */
+export function createTickets(deps: { readonly call: Call; readonly person: () => PersonActor }): Tickets {
   const first: TicketsState = {
     heads: noHeads,
     loaded: { open: "not-yet", waiting: "not-yet", snoozed: "not-yet", bot: "not-yet" },
@@ -50,14 +54,14 @@ export function createTickets(deps: { readonly call: Call; readonly agentId: Age
       let cursor: string | null | undefined;
       do {
         // Who supervises others would be given theirs too.
-        const whose = list === "open" || list === "snoozed" ? { agentId: deps.agentId } : {};
+        const whose = list === "open" || list === "snoozed" ? { agentId: deps.person().id } : {};
         const page = await deps.call("listTickets", {
           query: { list, limit: 100, ...whose, ...(cursor == null ? {} : { cursor }) },
         });
         items.push(...page.items);
         ({ cursor } = page);
       } while (cursor !== null && items.length < most);
-      setHeads(putList(state.get().heads, before, list, deps.agentId, items));
+      setHeads(putList(state.get().heads, before, list, deps.person(), items));
       setLoaded(list, "loaded");
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -71,6 +75,7 @@ export function createTickets(deps: { readonly call: Call; readonly agentId: Age
   return {
     state,
     takeHead,
+    forget: (ticketId) => setHeads(dropHead(state.get().heads, ticketId)),
     headOf: (ticketId) => state.get().heads.get(ticketId),
     show(list) {
       const { [list]: loaded } = state.get().loaded;

@@ -26,8 +26,14 @@ export interface Conversation {
   readonly entries: Entries;
   readonly sends: readonly Send[];
   readonly loading: "none" | "newest" | "older";
+  /** Why it is not known how things stand now. */
   readonly error: ApiError | null;
+  /** Why the page before the first entry did not come. */
+  readonly olderError: ApiError | null;
 }
+
+/** Whether the ticket is not there any more for this person: what is shown of it is how it was. */
+export const isGone = ({ error }: Conversation): boolean => error?.code === "NOT_FOUND";
 
 export const emptyConversation: Conversation = {
   head: null,
@@ -35,6 +41,7 @@ export const emptyConversation: Conversation = {
   sends: [],
   loading: "none",
   error: null,
+  olderError: null,
 };
 
 /** Takes in entries; a send that has become an entry is no send any more. */
@@ -49,10 +56,12 @@ export function withEntries(conversation: Conversation, arrived: readonly Entry[
   };
 }
 
-/** Takes a head that is not older than the one known. */
+/** Takes a head that is not older than the one known. By a newer one a ticket that was gone is there again. */
 export function withHead(conversation: Conversation, head: Ticket): Conversation {
-  if (conversation.head !== null && head.version < conversation.head.version) return conversation;
-  return { ...conversation, head, entries: knowUpTo(conversation.entries, head.version) };
+  const former = conversation.head?.version ?? 0;
+  if (head.version < former) return conversation;
+  const error = isGone(conversation) && head.version > former ? null : conversation.error;
+  return { ...conversation, head, error, entries: knowUpTo(conversation.entries, head.version) };
 }
 
 /** Adds a send, or changes the one of the same id. */
@@ -70,6 +79,9 @@ export function changeSend(conversation: Conversation, id: string, change: Parti
   const former = conversation.sends.find(({ clientMessageId }) => clientMessageId === id);
   return former === undefined ? conversation : withSend(conversation, { ...former, ...change });
 }
+
+/** Whether a send may still become an entry without anybody doing anything. */
+export const isOnItsWay = ({ state }: Send): boolean => state !== "failed";
 
 /** Forgets a send that its author gave up. */
 export const withoutSend = (conversation: Conversation, id: string): Conversation => ({

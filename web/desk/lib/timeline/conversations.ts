@@ -2,19 +2,18 @@ import type { TicketId } from "../../../../shared/contracts/ids.ts";
 import type { ServerMessage, SingleSocketMessage } from "../../../../shared/contracts/socket-messages.ts";
 import type { Ticket } from "../../../../shared/contracts/tickets.ts";
 import { ApiError } from "../api/error.ts";
-import type { Call } from "../api/client.ts";
-import type { Clock } from "../time/clock.ts";
 import { createStore, type Store } from "../store.ts";
 import {
   askAfter,
   emptyConversation,
+  isOnItsWay,
   withEntries,
   withHead,
   type Conversation,
   type Sendable,
 } from "./conversation.ts";
 import { firstShown, mergeDelivery, missingAfter } from "./merge.ts";
-import { createSender } from "./sender.ts";
+import { createSender, type SenderDeps } from "./sender.ts";
 
 /** Every conversation this tab has looked at. */
 export interface Conversations {
@@ -26,21 +25,26 @@ export interface Conversations {
   readonly older: (ticketId: TicketId) => Promise<void>;
   /** Tries again what failed to load. */
   readonly reload: (ticketId: TicketId) => Promise<void>;
-  readonly send: (ticketId: TicketId, content: Sendable) => void;
+  /** `clientMessageId`: under which id, where it follows from what is sent. */
+  readonly send: (ticketId: TicketId, content: Sendable, clientMessageId?: string) => void;
   readonly resend: (ticketId: TicketId, clientMessageId: string) => void;
   readonly discard: (ticketId: TicketId, clientMessageId: string) => void;
   /** Takes the head that a command answered. */
   readonly takeHead: (head: Ticket) => void;
   /** Takes a message of the socket. */
   readonly take: (message: ServerMessage) => void;
+  /** Takes that a ticket is not there any more for this person. */
+  readonly gone: (ticketId: TicketId, error: ApiError) => void;
   /** Asks what was missed, after a break of the socket. */
   readonly resume: () => void;
+  /** Whether something is on its way to the API, and would be lost with this tab. */
+  readonly isSending: () => boolean;
+  readonly close: () => void;
 }
 
-export interface ConversationsDeps {
-  readonly call: Call;
-  readonly clock: Clock;
-  readonly newId: () => string;
+export interface ConversationsDeps extends SenderDeps {
+  /** Hears of a ticket that turned out not to be there any more for this person. */
+  readonly onGone: (ticketId: TicketId) => void;
 }
 
 /** A page of entries; and how many conversations that nobody looks at are remembered. */
@@ -50,8 +54,13 @@ interface Kept {
   readonly store: Store<Conversation>;
   watchers: number;
   asking: boolean;
-  askAgain: boolean;
+  askAgain: From | null;
 }
+
+/** After which number the timeline is asked, or null where it need not be. */
+type From = (conversation: Conversation) => number | null;
+const fromGap: From = ({ entries }) => missingAfter(entries);
+const fromTicks: From = (conversation) => askAfter(conversation);
 
 export function createConversations(deps: ConversationsDeps): Conversations {
   const kept = new Map<TicketId, Kept>();
@@ -64,7 +73,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       store: createStore(emptyConversation),
       watchers: 0,
       asking: false,
-      askAgain: false,
+      askAgain: null,
     };
     kept.set(ticketId, fresh);
     return fresh;
@@ -85,6 +94,11 @@ export function createConversations(deps: ConversationsDeps): Conversations {
 
   const sender = createSender(deps, change);
 
+  const failed = (ticketId: TicketId, error: ApiError): void => {
+    change(ticketId, (it) => ({ ...it, loading: "none", error }));
+    if (error.code === "NOT_FOUND") deps.onGone(ticketId);
+  };
+
   const takeHead = (head: Ticket): void => {
     if (!kept.has(head.id)) return;
     change(head.id, (it) => withHead(it, head));
@@ -95,21 +109,18 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   const fillGap = (ticketId: TicketId): void => {
     const it = kept.get(ticketId);
     if (it === undefined || it.watchers === 0 || it.store.get().entries.shown.length === 0) return;
-    if (missingAfter(it.store.get().entries) !== null) void catchUp(ticketId, it, missingAfter);
+    if (missingAfter(it.store.get().entries) !== null) void catchUp(ticketId, it, fromGap);
   };
 
-  const catchUp = async (
-    ticketId: TicketId,
-    it: Kept,
-    from: (entries: Conversation["entries"]) => number | null,
-  ): Promise<void> => {
+  const catchUp = async (ticketId: TicketId, it: Kept, from: From): Promise<void> => {
     if (it.asking) {
-      it.askAgain = true;
+      // Who asks from further back asks for more.
+      it.askAgain = it.askAgain === null || from !== fromGap ? from : it.askAgain;
       return;
     }
     it.asking = true;
     try {
-      let after = from(it.store.get().entries);
+      let after = from(it.store.get());
       while (after !== null) {
         const { items, more } = await deps.call("getTimeline", {
           params: { ticketId },
@@ -121,15 +132,31 @@ export function createConversations(deps: ConversationsDeps): Conversations {
         if (items.length === 0) break;
       }
     } catch (error) {
-      change(ticketId, (conversation) => ({ ...conversation, error: apiError(error) }));
+      failed(ticketId, apiError(error));
       return;
     } finally {
       it.asking = false;
     }
-    if (it.askAgain) {
-      it.askAgain = false;
-      await catchUp(ticketId, it, missingAfter);
+    const again = it.askAgain;
+    it.askAgain = null;
+    if (again !== null) await catchUp(ticketId, it, again);
+  };
+
+  /** Asks how things stand: the head, as no entry tells all that becomes of a ticket, and what was said since. */
+  const refresh = async (ticketId: TicketId, it: Kept): Promise<void> => {
+    try {
+      const head = await deps.call("getTicket", { params: { ticketId } });
+      change(ticketId, (conversation) => withHead(conversation, head));
+    } catch (error) {
+      return failed(ticketId, apiError(error));
     }
+    await catchUp(ticketId, it, fromTicks);
+  };
+
+  /** What was loaded is brought up to date; otherwise it is loaded. */
+  const look = async (ticketId: TicketId, it: Kept): Promise<void> => {
+    const { entries, head } = it.store.get();
+    await (entries.shown.length === 0 || head === null ? load(ticketId, "newest") : refresh(ticketId, it));
   };
 
   const load = async (ticketId: TicketId, which: "newest" | "older"): Promise<void> => {
@@ -137,7 +164,8 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     const { loading, entries } = store.get();
     const before = which === "older" ? firstShown(entries) : null;
     if (loading !== "none" || before === 1) return;
-    change(ticketId, (it) => ({ ...it, loading: which, error: null }));
+    const error = which === "older" ? "olderError" : "error";
+    change(ticketId, (it) => ({ ...it, loading: which, [error]: null }));
     try {
       const query = { limit: pageSize, ...(before === null ? {} : { before }) };
       const [head, page] = await Promise.all([
@@ -146,9 +174,10 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       ]);
       change(ticketId, (it) => withEntries({ ...it, loading: "none" }, page.items));
       if (head !== null) change(ticketId, (it) => withHead(it, head));
-    } catch (error) {
-      change(ticketId, (it) => ({ ...it, loading: "none", error: apiError(error) }));
-      return;
+    } catch (failure) {
+      const why = apiError(failure);
+      if (which === "newest" || why.code === "NOT_FOUND") return failed(ticketId, why);
+      return change(ticketId, (it) => ({ ...it, loading: "none", olderError: why }));
     }
     fillGap(ticketId);
   };
@@ -183,28 +212,25 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       kept.delete(ticketId);
       kept.set(ticketId, it);
       it.watchers += 1;
-      if (it.store.get().entries.shown.length === 0 || it.store.get().head === null)
-        void load(ticketId, "newest");
-      else void catchUp(ticketId, it, () => askAfter(it.store.get()));
+      void look(ticketId, it);
       return () => {
         it.watchers -= 1;
       };
     },
     older: (ticketId) => load(ticketId, "older"),
-    reload: (ticketId) => load(ticketId, "newest"),
+    reload: (ticketId) => look(ticketId, keptOf(ticketId)),
     ...sender,
     takeHead,
     take(message) {
       for (const one of message.type === "batch" ? message.messages : [message]) takeOne(one);
     },
+    gone: failed,
     resume() {
-      for (const [ticketId, it] of kept) {
-        sender.resume(ticketId, it.store.get());
-        if (it.watchers === 0) continue;
-        if (it.store.get().entries.shown.length === 0) void load(ticketId, "newest");
-        else void catchUp(ticketId, it, () => askAfter(it.store.get()));
-      }
+      sender.resume();
+      for (const [ticketId, it] of kept) if (it.watchers > 0) void look(ticketId, it);
     },
+    isSending: () => [...kept.values()].some(({ store }) => store.get().sends.some(isOnItsWay)),
+    close: sender.close,
   };
 }
 

@@ -1,9 +1,10 @@
 import { ActionIcon, Avatar, Badge, Button } from "@mantine/core";
-import { IconArrowLeft, IconLayoutSidebarRight } from "@tabler/icons-react";
+import { IconLayoutSidebarRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import type { Action } from "../use-actions.tsx";
 import { ActionsMenu } from "./actions-menu.tsx";
+import { Back } from "./back.tsx";
 import { initials } from "../../../lib/ui/initials.ts";
 import { phoneShown } from "../../../lib/contacts/phone.ts";
 import { Protocol } from "./protocol.tsx";
@@ -34,15 +35,7 @@ export function Header(props: {
   const details = [phoneShown(head.address.phone), [...new Set(place)].join(" › ")].filter((it) => it !== "");
   return (
     <header className={classes["header"]}>
-      <ActionIcon
-        className={classes["back"] ?? ""}
-        variant="subtle"
-        color="gray"
-        aria-label={t("header.back")}
-        onClick={props.leave}
-      >
-        <IconArrowLeft size={20} />
-      </ActionIcon>
+      <Back leave={props.leave} />
       <Avatar className={classes["avatar"] ?? ""} radius="md" size={40} color="balcao">
         {initials(head.contactName)}
       </Avatar>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { hasTeam, type Scope, useFreshPotentials, useList, useTeamList } from "./use-list.ts";
+import { hasTeam, type Scope, useFreshLists, useList, useTeamList } from "./use-list.ts";
 import type { BulkName } from "../bulk/names.ts";
 import { BulkBar } from "../bulk/bulk-bar.tsx";
 import type { ListName } from "../../../lib/tickets/lists.ts";
@@ -33,7 +33,7 @@ export function Lists(props: {
   const isTeam = scope === "team" && hasTeam(list);
   const mine = useList(list, order);
   const team = useTeamList(list, order, isTeam);
-  useFreshPotentials(list);
+  useFreshLists(list);
   const shown = isTeam ? team : mine;
   const { choose } = props;
   const show = (next: ListName): void => {

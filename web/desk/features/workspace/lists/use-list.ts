@@ -4,7 +4,12 @@ import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { type ListName, type Order, sorted, ticketsOf } from "../../../lib/tickets/lists.ts";
 import type { Loaded, TicketsState } from "../../../lib/tickets/tickets.ts";
 import { ApiError } from "../../../lib/api/error.ts";
+import { overall } from "../../../lib/presence/rules.ts";
+import type { Time } from "../../../../../shared/contracts/values.ts";
+import { timeOf } from "../../../lib/time/clock.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useNow } from "../../../lib/ui/use-now.ts";
+import { usePresence } from "../../../lib/presence/use-presence.ts";
 import { useStore } from "../../../lib/store.ts";
 
 /** Whose tickets a list shows: the person's own, or those of all whom they supervise. */
@@ -16,37 +21,68 @@ export interface List {
   readonly retry: () => void;
 }
 
-/** How often tickets of which the socket does not tell are asked for again while they are looked at, in milliseconds. */
-const every = 30_000;
+/**
+ * How often tickets of which the socket does not tell are asked for again, in milliseconds: while they are looked at, and while only
+ * their number is shown.
+ */
+const [every, seldom] = [30_000, { waiting: 120_000, bot: 300_000 }] as const;
 
 const headsOf = ({ heads }: TicketsState) => heads;
 
 /** One of the person's lists in an order; it is loaded when it is first shown. */
 export function useList(list: ListName, order: Order): List {
-  const { tickets, agentId } = useDesk();
+  const { tickets, me } = useDesk();
   const heads = useStore(tickets.state, headsOf);
   const loaded = useStore(
     tickets.state,
     useCallback((state: TicketsState) => state.loaded[list], [list]),
   );
   useEffect(() => tickets.show(list), [tickets, list]);
+  const now = useOrderingTime(order);
   return {
     loaded,
     retry: () => tickets.show(list),
-    tickets: useMemo(() => ticketsOf(heads, list, agentId, order), [heads, list, agentId, order]),
+    tickets: useMemo(() => ticketsOf(heads, list, me.agent, order, now), [heads, list, me.agent, order, now]),
   };
 }
 
-/** The socket does not tell of potentials: while they are looked at they are asked for again, at once and from time to time. */
-export function useFreshPotentials(list: ListName): void {
+/** The time for an order that depends on it, minute by minute; for the others always the same. */
+function useOrderingTime(order: Order): Time {
+  const { clock } = useDesk();
+  const now = useNow(clock, 60_000);
+  return timeOf(order === "window" ? now : 0);
+}
+
+/**
+ * Asks again for what the socket does not tell this person, often while `shown` is the list and seldom for its number: potentials,
+ * and who waits in lines that the person only watches over, or serves but is not there for.
+ */
+export function useFreshLists(shown: ListName): void {
+  const { me } = useDesk();
+  const { agent } = me;
+  const { mine } = usePresence();
+  const isTold =
+    agent.role === "agent" &&
+    (agent.queueIds.length === 0 || mine === null || overall(mine.known, mine.every).status !== "offline");
+  useFresh("waiting", shown, !isTold);
+  const potentials =
+    agent.role === "admin" ||
+    agent.role === "supervisor" ||
+    (agent.role === "agent" && agent.permissions.dropPotentials && agent.queueIds.length > 0);
+  useFresh("bot", shown, potentials);
+}
+
+function useFresh(list: "waiting" | "bot", shown: ListName, enabled: boolean): void {
   const { tickets } = useDesk();
+  const isShown = list === shown;
   useQuery({
-    queryKey: ["potentials"],
-    enabled: list === "bot",
-    staleTime: 0,
-    refetchInterval: every,
+    // When it comes into sight it is asked for at once.
+    queryKey: ["fresh", list, isShown],
+    enabled,
+    staleTime: isShown ? 0 : seldom[list],
+    refetchInterval: isShown ? every : seldom[list],
     queryFn: async () => {
-      await tickets.again("bot");
+      await tickets.again(list);
       return null;
     },
   });
@@ -61,6 +97,7 @@ export const hasTeam = (list: ListName): list is "open" | "snoozed" => list === 
 export function useTeamList(list: ListName, order: Order, enabled: boolean): List {
   const { call, tickets } = useDesk();
   const known = useStore(tickets.state, headsOf);
+  const now = useOrderingTime(order);
   const query = useQuery({
     queryKey: ["team", list],
     enabled: enabled && hasTeam(list),
@@ -91,7 +128,8 @@ export function useTeamList(list: ListName, order: Order, enabled: boolean): Lis
       return sorted(
         heads.filter(({ phase }) => phase === list),
         order,
+        now,
       );
-    }, [data, known, list, order]),
+    }, [data, known, list, order, now]),
   };
 }

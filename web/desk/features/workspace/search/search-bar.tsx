@@ -2,6 +2,7 @@ import { ActionIcon, TextInput } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSearch, IconX } from "@tabler/icons-react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { NotAll } from "../timeline/older-notice.tsx";
 import type { Search } from "./use-search.ts";
 import classes from "./search.module.css";
 
@@ -55,9 +56,10 @@ export function SearchBar({ search, leave }: { readonly search: Search; readonly
 /** The place of the match among those found: the newest is the first, as the search goes back in time. */
 function Count({ search }: { readonly search: Search }) {
   const { t } = useTranslation("workspace");
-  const { find, found, current, more, looking } = search;
+  const { find, found, current, more, looking, lookOn } = search;
   if (find === "") return null;
   if (looking) return t("search.looking");
+  if (lookOn !== null) return <NotAll text={t("search.stopped")} retry={lookOn} />;
   if (current === null) return t("search.none");
   const place = found.length - found.indexOf(current);
   return t(more ? "search.countMore" : "search.count", { place, count: found.length });

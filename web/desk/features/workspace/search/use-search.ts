@@ -27,6 +27,8 @@ export interface Search {
   readonly more: boolean;
   /** Whether older entries are being loaded to find one. */
   readonly looking: boolean;
+  /** Looks on where older entries that may say it did not come; null where nothing stopped the search. */
+  readonly lookOn: (() => void) | null;
   readonly go: (direction: "older" | "newer") => void;
 }
 
@@ -57,21 +59,24 @@ export function useSearch(
   const current = at !== null && found.includes(at) ? at : (found.at(-1) ?? null);
   const first = shown[0]?.number ?? 1;
   const more = first > 1;
-  const failed = conversation.error !== null;
+  const failed = conversation.olderError !== null;
   const older = current === null ? undefined : beside(found, current, "older");
   const missing = current === null || current - first < room || (further && older === undefined);
-  const looking = find !== "" && more && !failed && missing;
+  const wanting = find !== "" && more && missing;
+  const looking = wanting && !failed;
+  const stopped = wanting && failed && (current === null || further);
+  const lookOn = stopped ? (): void => void conversations.older(about.ticketId) : null;
   useEffect(() => {
     if (looking && conversation.loading === "none") void conversations.older(about.ticketId);
   }, [looking, conversation.loading, conversations, about.ticketId]);
   useEffect(() => {
     // What was wanted beyond the first match has come, or there is nothing more to load.
-    if (!further || looking) return;
+    if (!further || wanting) return;
     setFurther(false);
     if (older !== undefined) setAt(older);
-  }, [further, looking, older]);
+  }, [further, wanting, older]);
   return {
-    ...{ wanted, find, found, current, more, looking },
+    ...{ wanted, find, found, current, more, looking, lookOn },
     want(text) {
       setWanted(text);
       setAt(null);

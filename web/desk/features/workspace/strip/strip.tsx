@@ -9,9 +9,16 @@ import { WaitingWords } from "./waiting-words.tsx";
 import classes from "./strip.module.css";
 
 /** Below the header: why the ticket is as it is, where it is not simply the person's own to answer. */
-export function Strip({ head }: { readonly head: Ticket }) {
+export function Strip({ head, gone }: { readonly head: Ticket; readonly gone: boolean }) {
+  const { t } = useTranslation("workspace");
   const { me } = useDesk();
-  const view = useView(head);
+  const view = useView(head, gone);
+  if (gone)
+    return (
+      <div className={classes["strip"]} role="status">
+        <span>{t("timeline.gone")}</span>
+      </div>
+    );
   if (head.phase === "open" && holds(head, me)) return null;
   return (
     <div className={classes["strip"]} role="status">

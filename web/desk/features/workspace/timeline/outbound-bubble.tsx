@@ -1,15 +1,20 @@
 import { ActionIcon, Anchor } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
-import { use } from "react";
+import { use, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChannelId } from "../../../../../shared/contracts/ids.ts";
 import type { OutboundMessage } from "../../../../../shared/contracts/timeline.ts";
 import { Bubble } from "./bubble.tsx";
+import type { Conversation } from "../../../lib/timeline/conversation.ts";
 import { ContentView } from "./content-view.tsx";
+import { idAgain, mayRepeat } from "./again.ts";
 import { MessageActionsContext } from "./actions.ts";
 import { Ticks } from "./ticks.tsx";
+import { timeOf } from "../../../lib/time/clock.ts";
 import { useAuthor } from "./use-author.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useNow } from "../../../lib/ui/use-now.ts";
+import { useStore } from "../../../lib/store.ts";
 import classes from "./bubble.module.css";
 
 /** A message to the contact, with how far it has come and, where it did not arrive, why. */
@@ -60,8 +65,7 @@ function Suggest({ entry }: { readonly entry: OutboundMessage }) {
 
 function Trouble({ entry, mine }: { readonly entry: OutboundMessage; readonly mine: boolean }) {
   const { t } = useTranslation("workspace");
-  const { conversations } = useDesk();
-  const { delivery, content } = entry;
+  const { delivery } = entry;
   if (delivery.status === "unconfirmed")
     return (
       <p className={classes["failure"]} data-mild="true">
@@ -72,16 +76,29 @@ function Trouble({ entry, mine }: { readonly entry: OutboundMessage; readonly mi
   return (
     <p className={classes["failure"]}>
       {t(`failure.${delivery.failure?.class ?? "other"}`)}
-      {mine && (content.type === "text" || content.type === "template") ? (
-        <Anchor
-          component="button"
-          type="button"
-          size="xs"
-          onClick={() => conversations.send(entry.ticketId, content)}
-        >
-          {t("delivery.sendAgain")}
-        </Anchor>
-      ) : null}
+      {mine ? <Again entry={entry} /> : null}
     </p>
+  );
+}
+
+function Again({ entry }: { readonly entry: OutboundMessage }) {
+  const { t } = useTranslation("workspace");
+  const { conversations, clock, me } = useDesk();
+  const now = useNow(clock, 15_000);
+  const { ticketId, content, clientMessageId } = entry;
+  const offered = useStore(
+    conversations.of(ticketId),
+    useCallback((it: Conversation) => mayRepeat(it, entry, me, timeOf(now)), [entry, me, now]),
+  );
+  if (!offered || (content.type !== "text" && content.type !== "template")) return null;
+  return (
+    <Anchor
+      component="button"
+      type="button"
+      size="xs"
+      onClick={() => conversations.send(ticketId, content, idAgain(clientMessageId))}
+    >
+      {t("delivery.sendAgain")}
+    </Anchor>
   );
 }

@@ -33,16 +33,14 @@ export function SendBubble(props: {
         >
           {t("delivery.retry")}
         </Anchor>
-        {state === "failed" ? (
-          <Anchor
-            component="button"
-            type="button"
-            size="xs"
-            onClick={() => conversations.discard(ticketId, clientMessageId)}
-          >
-            {t("delivery.discard")}
-          </Anchor>
-        ) : null}
+        <Anchor
+          component="button"
+          type="button"
+          size="xs"
+          onClick={() => conversations.discard(ticketId, clientMessageId)}
+        >
+          {t("delivery.discard")}
+        </Anchor>
       </p>
     );
   return (

@@ -1,19 +1,18 @@
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
+import { type Components, Virtuoso, type VirtuosoHandle } from "react-virtuoso";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
-import type { Conversation } from "../../../lib/timeline/conversation.ts";
+import { type Conversation, isGone } from "../../../lib/timeline/conversation.ts";
 import { Failed, Loading } from "../../../lib/ui/states.tsx";
 import { type About, RowView } from "./row-view.tsx";
 import { firstUnread, type Row, rowsOf } from "./rows.ts";
 import { JumpDown } from "./jump-down.tsx";
-import { OlderNotice } from "./older-notice.tsx";
+import { NotAll, type Older, OlderNotice } from "./older-notice.tsx";
 import { Suggesting } from "../canned/suggesting.tsx";
 import { SearchBar } from "../search/search-bar.tsx";
 import { useCame } from "./use-came.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useFollow } from "./use-follow.ts";
-import { useFresh } from "./use-fresh.ts";
 import { useSearchBar } from "../search/use-search-bar.ts";
 import { useStickToBottom } from "./use-stick-to-bottom.ts";
 import { useTimeFormat } from "../../../lib/i18n/hooks.ts";
@@ -58,16 +57,20 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
   const before = rows.findIndex((row) => row.kind === "send" || row.entry.number >= anchor);
   const [start] = useState(() => {
     const unread = rows.findIndex((row) => row.unread);
-    return unread > 0
+    return unread !== -1
       ? ({ index: unread, align: "start", offset: -80 } as const)
       : Math.max(0, rows.length - 1);
   });
   const follow = useFollow(rows);
   const came = useCame(shown, atBottom);
-  useFresh(head);
   return (
     <Suggesting head={head}>
       {searching ? <SearchBar search={search} leave={leave} /> : null}
+      {conversation.error === null || isGone(conversation) ? null : (
+        <div className={classes["stale"]}>
+          <NotAll text={t("timeline.stale")} retry={() => void conversations.reload(ticketId)} />
+        </div>
+      )}
       <div className={classes["timeline"]} ref={frame}>
         <Virtuoso
           ref={virtuoso}
@@ -85,7 +88,10 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
           startReached={() => void conversations.older(ticketId)}
           computeItemKey={(_, row) => row.key}
           itemContent={(_, row) => <RowView row={row} about={about} find={find} found={isAt(row, current)} />}
-          context={{ loading: conversation.loading === "older" }}
+          context={{
+            loading: conversation.loading === "older",
+            retry: conversation.olderError === null ? null : () => void conversations.older(ticketId),
+          }}
           components={components}
         />
         {atBottom ? null : (
@@ -100,7 +106,7 @@ function Lines({ head, conversation }: Parameters<typeof Timeline>[0]) {
 }
 
 const Footer = () => <div className={classes["footer"]} />;
-const components = { Header: OlderNotice, Footer };
+const components: Components<Row, Older> = { Header: OlderNotice, Footer };
 
 const isAt = (row: Row, number: number | null): boolean =>
   row.kind === "entry" && row.entry.number === number;
