@@ -58,8 +58,12 @@ export function createSession(deps: SessionDeps): Session {
     state.set({ status: "out", because });
   };
 
-  const end = (because: EndReason): void => {
+  /** Whether the person is signing out: the end of the session may be told before that is answered. */
+  let leaving = false;
+
+  const end = (reason: EndReason): void => {
     if (state.get().status === "out") return;
+    const because = leaving ? "signed-out" : reason;
     forget(because);
     deps.channel.post({ kind: "ended", because });
   };
@@ -155,8 +159,13 @@ export function createSession(deps: SessionDeps): Session {
     signIn: async (body) => enter(await deps.call("signIn", { body })),
     answer: async (body) => enter(await deps.call("answerChallenge", { body })),
     async signOut() {
-      await call("signOut", {});
-      end("signed-out");
+      leaving = true;
+      try {
+        await call("signOut", {});
+        end("signed-out");
+      } finally {
+        leaving = false;
+      }
     },
     reload,
     async revisit() {
