@@ -1,5 +1,5 @@
 import { ActorId } from "./ids.ts";
-import { Json, Time } from "./values.ts";
+import { Json, Name, Time } from "./values.ts";
 import * as z from "zod";
 
 /** What an audit record is about. */
@@ -46,3 +46,10 @@ export const AuditRecord = z.strictObject({
   after: Json,
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
+
+/**
+ * The same as it is listed: who acted is named as they are called now, or were when they were removed. Null for what the desk itself
+ * did, and for a key that was removed.
+ */
+export const ListedAuditRecord = z.strictObject({ ...AuditRecord.shape, actorName: Name.nullable() });
+export type ListedAuditRecord = z.infer<typeof ListedAuditRecord>;

@@ -1,4 +1,4 @@
-import { AuditRecord, AuditedKind } from "../audit.ts";
+import { AuditedKind, ListedAuditRecord } from "../audit.ts";
 import { Empty, configErrors, everyone, expected, listErrors, page, pageOf, paging, route } from "./route.ts";
 import { ActorId, PauseReasonId } from "../ids.ts";
 import { PauseReason } from "../organisation.ts";
@@ -130,7 +130,7 @@ export const settingsRoutes = {
       resourceId: z.string().max(64).optional(),
     }),
     status: 200,
-    response: pageOf(AuditRecord),
+    response: pageOf(ListedAuditRecord),
     errors: listErrors,
   }),
 } as const;

@@ -10,17 +10,20 @@ import { listAudit } from "../../../shared/actions/organisation/audit.ts";
 import { newProtocol } from "../../../shared/actions/timeline/protocol.ts";
 import { createCursorSeal } from "../../../shared/adapters/cursor-seal.ts";
 import { defaultSettings } from "../../../shared/contracts/settings.ts";
-import type { AuditRecord } from "../../../shared/contracts/audit.ts";
+import type { ListedAuditRecord } from "../../../shared/contracts/audit.ts";
 import { Protocol } from "../../../shared/contracts/tickets.ts";
+import { FormerAgentItem } from "../../../shared/contracts/stored/shapes.ts";
+import type { ActorId } from "../../../shared/contracts/ids.ts";
+import { put } from "../../../shared/ports/store.ts";
 import type { Time } from "../../../shared/contracts/values.ts";
-import { type Desk, openDesk } from "../../support/desk.ts";
+import { type Desk, noon, openDesk } from "../../support/desk.ts";
 import { openTickets, route, write } from "../../support/conversation.ts";
-import { sectorId } from "../../support/ids.ts";
+import { agentId, sectorId } from "../../support/ids.ts";
 import { addQueue, admin, join, request } from "./support.ts";
 
 const audit = async (desk: Desk, query: Partial<Parameters<typeof listAudit>[1]> = {}) => {
   const deps = { ...desk, cursors: createCursorSeal("0".repeat(64)) };
-  const records: AuditRecord[] = [];
+  const records: ListedAuditRecord[] = [];
   let pages = 0;
   let cursor: string | undefined;
   do {
@@ -177,5 +180,20 @@ describe("the audit", () => {
     expect(some.records.every((it) => between.from <= it.at && it.at <= between.to)).toBe(true);
     const far = audit(desk, { from: "2020-01-01T00:00:00.000Z" as Time });
     await expect(far).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+
+  it("names who acted: people also once they are gone, keys while they are there", async () => {
+    const desk = await openDesk();
+    const boss = await join(desk, "B", { role: "admin", name: "Bia" });
+    const former = { agentId: agentId("F"), name: "Fábio", removedAt: noon };
+    await desk.store.commit([put("former agent", FormerAgentItem, former)]);
+    const reason = (id: ActorId, name: string) =>
+      createPauseReason(desk, request(), { ...coffee, name, actor: { ...boss, id } });
+    await reason(boss.id, "Um");
+    await reason(former.agentId, "Dois");
+    await reason("key_01HZZZZZZZZZZZZZZZZZZZZZZZ" as ActorId, "Três");
+    const { records } = await audit(desk, { kind: "pause-reason" });
+    const names = records.map(({ after, actorName }) => [(after as { name: string }).name, actorName]);
+    expect(Object.fromEntries(names)).toEqual({ Um: "Bia", Dois: "Fábio", Três: null });
   });
 });
