@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../shared/contracts/tickets.ts";
-import { type ActionName, mayForce, offered } from "./may.ts";
+import { type ActionName, offered } from "./may.ts";
 import type { DialogName } from "./dialogs/names.ts";
 import { useCommand } from "./use-command.ts";
 import { useDesk } from "../../lib/desk/context.ts";
@@ -56,9 +56,10 @@ export function useActions(head: Ticket | null, ask: (name: DialogName) => void)
   const { t } = useTranslation("workspace");
   const { me, call } = useDesk();
   const { data: directory } = useDirectory();
-  const full = (): void => ask("forceTake");
-  const forces = head?.phase === "waiting" && mayForce(head.sectorId, me);
-  const take = useTake(() => undefined, forces ? full : undefined);
+  const take = useTake(
+    () => undefined,
+    () => ask("forceTake"),
+  );
   const mark = useCommand(
     ({ head: it, route }: { head: Ticket; route: "markRead" | "markUnread" | "wakeTicket" }) =>
       call(route, { params: { ticketId: it.id }, body: {} }),

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { ApiError } from "../../lib/api/error.ts";
+import { mayForce } from "./may.ts";
 import type { TicketId } from "../../../../shared/contracts/ids.ts";
 import type { Ticket } from "../../../../shared/contracts/tickets.ts";
 import { tell } from "../../lib/ui/tell.ts";
@@ -7,11 +8,8 @@ import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
 import { useTakeHead } from "./use-command.ts";
 
-/**
- * Takes a waiting ticket; says why where that is refused. `onFull` hears instead where the person has no room left, for who
- * may go over it.
- */
-export function useTake(onTaken: (ticketId: TicketId) => void, onFull?: () => void) {
+/** Takes a waiting ticket; says why where that is refused. `onFull` hears instead where the person has no room left but may go over it. */
+export function useTake(onTaken: (ticketId: TicketId) => void, onFull: (head: Ticket) => void) {
   const desk = useDesk();
   const takeHead = useTakeHead();
   const textOf = useErrorText();
@@ -21,9 +19,10 @@ export function useTake(onTaken: (ticketId: TicketId) => void, onFull?: () => vo
       takeHead(head);
       onTaken(head.id);
     },
-    onError(error) {
-      if (onFull !== undefined && error instanceof ApiError && error.code === "AGENT_AT_LIMIT") {
-        onFull();
+    onError(error, head) {
+      const isFull = error instanceof ApiError && error.code === "AGENT_AT_LIMIT";
+      if (isFull && head.phase === "waiting" && mayForce(head.sectorId, desk.me)) {
+        onFull(head);
         return;
       }
       tell({ kind: "error", text: textOf(error) });

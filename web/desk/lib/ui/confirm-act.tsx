@@ -1,5 +1,9 @@
 import { type ReactNode, useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { tell } from "./tell.ts";
+import { useErrorText } from "../i18n/hooks.ts";
+import { useFocusBack } from "./focus.ts";
+import { useThere } from "./use-there.ts";
 
 /** A {@link ConfirmDialog} that does what it asks about, stays while that runs or where it failed, and is open while it is there. */
 export function ConfirmAct(props: {
@@ -11,6 +15,9 @@ export function ConfirmAct(props: {
   readonly close: () => void;
 }) {
   const { act, close, ...shown } = props;
+  const textOf = useErrorText();
+  useFocusBack();
+  const isThere = useThere();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const confirm = async (): Promise<void> => {
@@ -20,6 +27,8 @@ export function ConfirmAct(props: {
       await act();
       close();
     } catch (failure) {
+      // Who has closed it meanwhile is told all the same.
+      if (!isThere.current) tell({ kind: "error", text: textOf(failure) });
       setError(failure);
       setBusy(false);
     }

@@ -6,7 +6,8 @@ import type { BulkName } from "./names.ts";
 import { BulkTransfer } from "./bulk-transfer.tsx";
 import { Results } from "./results.tsx";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
-import { useBulk } from "./use-bulk.ts";
+import { type BulkAct, type Result, useBulk, withAgain } from "./use-bulk.ts";
+import { useFocusBack } from "../../../lib/ui/focus.ts";
 
 /** Closes or transfers several tickets, and tells what became of each. */
 export default function BulkDialog(props: {
@@ -20,8 +21,11 @@ export default function BulkDialog(props: {
   // Those that were chosen as it opened: the list may change meanwhile.
   const [heads] = useState(props.chosen);
   const bulk = useBulk();
-  const done = bulk.data !== undefined;
+  const [results, setResults] = useState<readonly Result[] | null>(null);
+  useFocusBack();
+  const done = results !== null;
   const form = { heads, busy: bulk.isPending, error: bulk.error, leave: () => leave(false) };
+  const first = (act: BulkAct): void => bulk.mutate({ heads, act }, { onSuccess: setResults });
   return (
     <Modal
       opened
@@ -29,22 +33,25 @@ export default function BulkDialog(props: {
       title={t(`bulk.title.${name}`, { count: heads.length })}
       closeButtonProps={{ "aria-label": t("common:state.close") }}
     >
-      {bulk.data !== undefined ? (
+      {results !== null ? (
         <Results
           name={name}
-          results={bulk.data}
+          results={results}
           busy={bulk.isPending}
           again={(unattended) => {
             const act = bulk.variables?.act;
             if (act?.action === "transfer")
-              bulk.mutate({ heads: unattended, act: { ...act, confirmed: true } });
+              bulk.mutate(
+                { heads: unattended, act: { ...act, confirmed: true } },
+                { onSuccess: (again) => setResults(withAgain(results, again)) },
+              );
           }}
           leave={() => leave(true)}
         />
       ) : name === "close" ? (
-        <BulkClose {...form} act={(act) => bulk.mutate({ heads, act })} />
+        <BulkClose {...form} act={first} />
       ) : (
-        <BulkTransfer {...form} act={(act) => bulk.mutate({ heads, act })} />
+        <BulkTransfer {...form} act={first} />
       )}
     </Modal>
   );

@@ -52,7 +52,7 @@ export function Results(props: {
             {t("bulk.again", { count: unattended.length })}
           </Button>
         )}
-        <Button data-autofocus onClick={leave}>
+        <Button autoFocus onClick={leave}>
           {t("common:state.close")}
         </Button>
       </Group>

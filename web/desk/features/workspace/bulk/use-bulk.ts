@@ -16,6 +16,12 @@ export interface Result {
   readonly code: AnswerOf<"bulkTickets">["results"][number]["code"] | ApiError["code"];
 }
 
+/** What became of all tickets, after some of them were tried again. */
+export const withAgain = (results: readonly Result[], again: readonly Result[]): readonly Result[] => {
+  const later = new Map(again.map((result) => [result.head.id, result]));
+  return results.map((result) => later.get(result.head.id) ?? result);
+};
+
 /** Handles several tickets, in groups where they are many; a group that got no answer has failed, and the others go on. */
 export function useBulk() {
   const { call, tickets: lists } = useDesk();

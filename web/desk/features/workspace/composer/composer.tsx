@@ -1,10 +1,11 @@
-import { lazy, type Ref, Suspense, useState } from "react";
+import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { lockOf, mayNote } from "../may.ts";
 import type { Kind } from "./drafts.ts";
 import { Locked } from "./locked.tsx";
 import { maySee } from "../../../../../shared/domain/authorisation.ts";
+import { tell } from "../../../lib/ui/tell.ts";
 import { timeOf } from "../../../lib/time/clock.ts";
 import { useCommands } from "../../../lib/commands/registry.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
@@ -12,6 +13,9 @@ import { useNow } from "../../../lib/ui/use-now.ts";
 import { windowIsOpen } from "../../../../../shared/domain/time.ts";
 import { type ComposerHandle, Writer } from "./writer.tsx";
 
+const ForceTakeDialog = lazy(async () => ({
+  default: (await import("../dialogs/small-dialogs.tsx")).ForceTakeDialog,
+}));
 const TemplateDialog = lazy(() => import("./template-dialog.tsx"));
 
 export type { ComposerHandle };
@@ -23,9 +27,16 @@ export function Composer({ head, ref }: { readonly head: Ticket; readonly ref: R
   const now = useNow(clock, 15_000);
   const [kind, setKind] = useState<Kind>("message");
   const [choosing, setChoosing] = useState(false);
+  const [forcing, setForcing] = useState(false);
   const lock = lockOf(head, me, windowIsOpen(head.lastInboundAt, timeOf(now)));
   const notes = mayNote(head, me) && maySee(me.agent, head);
   const templates = lock === null || lock === "window";
+  useEffect(() => {
+    if (!choosing || templates) return;
+    // It does not come up again by itself either.
+    setChoosing(false);
+    tell({ kind: "error", text: t("template.over") });
+  }, [choosing, templates, t]);
   const group = t("commands.group");
   useCommands([
     ...(templates
@@ -52,11 +63,17 @@ export function Composer({ head, ref }: { readonly head: Ticket; readonly ref: R
           lock={lock}
           note={notes ? () => setKind("note") : null}
           chooseTemplate={() => setChoosing(true)}
+          force={() => setForcing(true)}
         />
       )}
       {choosing && templates ? (
         <Suspense>
           <TemplateDialog head={head} leave={() => setChoosing(false)} />
+        </Suspense>
+      ) : null}
+      {forcing ? (
+        <Suspense>
+          <ForceTakeDialog head={head} leave={() => setForcing(false)} />
         </Suspense>
       ) : null}
     </>

@@ -21,6 +21,8 @@ export function Locked(props: {
   /** Begins a note; null for who cannot leave any. */
   readonly note: (() => void) | null;
   readonly chooseTemplate: () => void;
+  /** Asks whether to take it over the limit. */
+  readonly force: () => void;
 }) {
   const { t } = useTranslation("workspace");
   const { head, lock, note } = props;
@@ -63,11 +65,11 @@ function Reason({ head, lock }: { readonly head: Ticket; readonly lock: Lock }) 
 }
 
 /** The button that opens the lock, where this person has its key. */
-function Remedy({ head, lock, chooseTemplate }: Parameters<typeof Locked>[0]) {
+function Remedy({ head, lock, chooseTemplate, force }: Parameters<typeof Locked>[0]) {
   const { t } = useTranslation("workspace");
   const { me } = useDesk();
   if (head.phase === "closed") return <NewerTicket head={head} />;
-  if (mayTake(head, me)) return <Take head={head} />;
+  if (mayTake(head, me)) return <Take head={head} force={force} />;
   if (head.phase === "snoozed" && mayClose(head, me)) return <Wake head={head} />;
   if (lock !== "window") return null;
   return (
@@ -77,9 +79,9 @@ function Remedy({ head, lock, chooseTemplate }: Parameters<typeof Locked>[0]) {
   );
 }
 
-function Take({ head }: { readonly head: Ticket }) {
+function Take({ head, force }: { readonly head: Ticket; readonly force: () => void }) {
   const { t } = useTranslation("workspace");
-  const take = useTake(() => undefined);
+  const take = useTake(() => undefined, force);
   return (
     <Button
       size="xs"

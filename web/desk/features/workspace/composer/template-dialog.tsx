@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { TemplateContent } from "../../../../../shared/contracts/content.ts";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { TemplateForm } from "../../../lib/templates/template-form.tsx";
+import { useFocusBack } from "../../../lib/ui/focus.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 
 /** Sends an approved template in a conversation: the one way to write to a contact whose window is shut. */
@@ -11,6 +12,7 @@ export default function TemplateDialog(props: { readonly head: Ticket; readonly 
   const { t } = useTranslation(["workspace", "common"]);
   const { conversations } = useDesk();
   const { head, leave } = props;
+  useFocusBack();
   const [content, setContent] = useState<TemplateContent | null>(null);
   return (
     <Modal

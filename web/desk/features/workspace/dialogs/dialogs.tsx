@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { BotDialog, DropDialog, ForceTakeDialog } from "./small-dialogs.tsx";
@@ -8,6 +8,7 @@ import { Framed } from "./framed.tsx";
 import { SnoozeForm } from "./snooze-form.tsx";
 import { TagsForm } from "./tags-form.tsx";
 import { TakeOverForm } from "./take-over-form.tsx";
+import { tell } from "../../../lib/ui/tell.ts";
 import { TransferForm } from "./transfer-form.tsx";
 
 interface Props {
@@ -23,6 +24,13 @@ interface Props {
 export default function Dialogs(props: Props) {
   const { name, head, leave, gone } = props;
   const { t } = useTranslation("workspace");
+  const isOver = name === "snooze" && head.phase !== "open" && head.phase !== "snoozed";
+  useEffect(() => {
+    if (!isOver) return;
+    tell({ kind: "error", text: t("snooze.over") });
+    leave();
+    // Once, as it comes to be so.
+  }, [isOver]);
   switch (name) {
     case "bot":
       return <BotDialog head={head} leave={leave} gone={gone} />;

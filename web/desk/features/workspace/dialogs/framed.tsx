@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "../../../lib/ui/focus.ts";
 
 /** A dialogue with its title; it is open while it is there. */
 export function Framed(props: {
@@ -9,6 +10,7 @@ export function Framed(props: {
   readonly children: ReactNode;
 }) {
   const { t } = useTranslation("common");
+  useFocusBack();
   return (
     <Modal
       opened

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ConfirmAct } from "../../../lib/ui/confirm-act.tsx";
+import type { TicketId } from "../../../../../shared/contracts/ids.ts";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useTakeHead } from "../use-command.ts";
@@ -55,7 +56,12 @@ export function DropDialog({ head, leave, gone }: Props) {
 }
 
 /** Asks who is at their limit, and may go over it, whether to take one more. */
-export function ForceTakeDialog({ head, leave }: Omit<Props, "gone">) {
+export function ForceTakeDialog(props: {
+  readonly head: Ticket;
+  readonly leave: () => void;
+  readonly taken?: (ticketId: TicketId) => void;
+}) {
+  const { head, leave, taken } = props;
   const { t } = useTranslation("workspace");
   const { call } = useDesk();
   const takeHead = useTakeHead();
@@ -64,9 +70,10 @@ export function ForceTakeDialog({ head, leave }: Omit<Props, "gone">) {
       title={t("forceTake.title")}
       confirm={t("forceTake.confirm")}
       close={leave}
-      act={async () =>
-        takeHead(await call("takeTicket", { params: { ticketId: head.id }, body: { force: true } }))
-      }
+      act={async () => {
+        takeHead(await call("takeTicket", { params: { ticketId: head.id }, body: { force: true } }));
+        taken?.(head.id);
+      }}
     >
       <Text size="sm">{t("forceTake.hint")}</Text>
     </ConfirmAct>

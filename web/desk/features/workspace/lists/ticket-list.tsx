@@ -7,6 +7,7 @@ import { Empty, Failed, Loading } from "../../../lib/ui/states.tsx";
 import type { List } from "./use-list.ts";
 import type { ListName } from "../../../lib/tickets/lists.ts";
 import type { Selecting } from "./use-selection.ts";
+import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
 import { TicketRow } from "./ticket-row.tsx";
 import { TicketSquare } from "./ticket-square.tsx";
 import type { View } from "./preferences.ts";
@@ -22,6 +23,7 @@ export function TicketList(props: {
   readonly selecting: Selecting;
   readonly choose: (ticketId: TicketId) => void;
   readonly onTaken: (ticketId: TicketId) => void;
+  readonly onFull: (head: Ticket) => void;
 }) {
   const { t } = useTranslation("workspace");
   const { tickets, loaded, retry } = props.shown;
@@ -57,6 +59,8 @@ export function TicketList(props: {
             chosen={head.id === props.chosen}
             picked={pickedOf(head.id)}
             press={press}
+            onTaken={props.onTaken}
+            onFull={props.onFull}
           />
         ))}
       </div>
@@ -75,6 +79,7 @@ export function TicketList(props: {
           picked={pickedOf(head.id)}
           press={press}
           onTaken={props.onTaken}
+          onFull={props.onFull}
         />
       )}
     />

@@ -22,6 +22,9 @@ export interface TicketItem {
   readonly picked: boolean | null;
   /** A click; `range`: with shift held. */
   readonly press: (ticketId: TicketId, range: boolean) => void;
+  readonly onTaken: (ticketId: TicketId) => void;
+  /** There is no room for it, but the person may go over that. */
+  readonly onFull: (head: Ticket) => void;
 }
 
 /** One ticket of a list: who, where, since when, and how many messages wait for an answer. */
@@ -29,14 +32,13 @@ export const TicketRow = memo(function TicketRow(
   props: TicketItem & {
     /** Whether it is said who holds it. */
     readonly team: boolean;
-    readonly onTaken: (ticketId: TicketId) => void;
   },
 ) {
   const { head, chosen, picked, press } = props;
   const { t } = useTranslation("workspace");
   const { clock, me } = useDesk();
   const { brief } = useTimeFormat();
-  const take = useTake(props.onTaken);
+  const take = useTake(props.onTaken, props.onFull);
   return (
     <div className={classes["row"]} data-chosen={picked ?? chosen}>
       <button
