@@ -1,6 +1,6 @@
-import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ApiError } from "../../local/stack/api-client.ts";
+import { codeAt, stepMs, wrongFor } from "./support/authenticator.ts";
 import { openScene, type Scene } from "./support/scene.ts";
 import { invite, type Person } from "./support/shop.ts";
 import { signInFirst } from "../../local/stack/sign-in.ts";
@@ -15,20 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => scene?.close());
 
-const stepMs = 30_000;
-
-/** The code that an authenticator shows now (RFC 6238: SHA-1, six digits, 30 seconds). */
-function codeNow(secret: string): string {
-  const bits = [...secret]
-    .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
-    .join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(scene.clock.now() / stepMs)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 0x0f) & 0x7f_ff_ff_ff;
-  return (number % 1_000_000).toString().padStart(6, "0");
-}
+const codeNow = (secret: string): string => codeAt(secret, scene.clock.now());
 
 const refusal = async (work: Promise<unknown>): Promise<string> => {
   const error: unknown = await work.then(
@@ -85,8 +72,7 @@ test("an authenticator: turned on with its code, asked for at sign-in, turned of
   const { secret, uri } = await api.call("beginMfa", {}, { token });
   expect(new URL(uri).searchParams.get("secret")).toBe(secret);
 
-  const right = codeNow(secret);
-  const wrong = right === "000000" ? "000001" : "000000";
+  const wrong = wrongFor(codeNow(secret));
   expect(await refusal(api.call("confirmMfa", { body: { code: wrong } }, { token }))).toBe("CODE_REFUSED");
   // Not confirmed, it is not asked for.
   expect(await api.call("myMfa", {}, { token })).toEqual({ on: false });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { act, answer, field, open, row } from "./support/workspace.ts";
 import { signIn } from "./support/visits.ts";
+import { codeAt, stepMs, wrongFor } from "../support/authenticator.ts";
 import { beyondTheSides, readable } from "./support/soundness.ts";
 import type { Page } from "playwright-core";
 import { axeFindings } from "../../browser/support/browser.ts";
@@ -160,6 +161,76 @@ test("signing in, and what an agent sees and is asked, can be used by everybody"
       ["/history", "Histórico"],
     ])),
   );
+  expect(found).toEqual([]);
+});
+
+test("a new password comes by e-mail; a second step of signing in is turned on, asked for, and turned off", async () => {
+  const { desk, enter, visit, login, token, advance } = stage();
+  const { stack } = desk;
+  const { email } = login("dalva");
+  const found: string[] = [];
+  const look = async (page: Page, name: string): Promise<void> => {
+    for (const it of await wrongWith(page)) found.push(`${name}: ${it}`);
+  };
+  const { agents } = await desk.api.call("getDirectory", {}, { token: await token("ana") });
+  const dalva = agents.find(({ name }) => name === "Dalva Siqueira");
+  const admin = await enter(login("ana"));
+  await go(admin, [`/admin/agents/${dalva?.id}`, "Dalva Siqueira"]);
+  await admin.getByRole("button", { name: "Enviar nova senha" }).click();
+  const asked = admin.getByRole("dialog", { name: "Nova senha para Dalva Siqueira" });
+  await asked.getByText("Definir agora").click();
+  await asked.getByRole("textbox", { name: "Senha provisória" }).waitFor();
+  await look(admin, "a password to hand over");
+  await asked.getByText("Enviar por e-mail").click();
+  await asked.getByRole("button", { name: "Enviar senha" }).click();
+  await admin.getByText(`Senha enviada para ${email}.`).waitFor();
+  const mail = stack.engines.cognito.outbox().at(-1);
+  expect(mail).toMatchObject({ destination: email });
+
+  const page = await visit({ permits: /status of 400/ });
+  const password = "Girassol2026";
+  await signIn(page, { email, password: mail?.temporaryPassword ?? "" });
+  await page.getByLabel("Nova senha", { exact: true }).fill(password);
+  await page.getByLabel("Repita a nova senha").fill(password);
+  await page.getByRole("button", { name: "Salvar e entrar" }).click();
+
+  const account = async (choice: string): Promise<void> => {
+    await page.getByRole("button", { name: /Sua conta/ }).click();
+    await page.getByRole("dialog", { name: "Sua conta" }).getByRole("button", { name: choice }).click();
+  };
+  const dialog = page.getByRole("dialog", { name: "Verificação em duas etapas" });
+  await account("Verificação em duas etapas");
+  await dialog.getByText("Desligada").waitFor();
+  await dialog.getByRole("button", { name: "Ligar" }).click();
+  await dialog.getByRole("img", { name: "Código QR para o aplicativo autenticador" }).waitFor();
+  const key = await dialog.getByLabel("Ou digite esta chave no aplicativo").innerText();
+  const code = (): string => codeAt(key.replaceAll(" ", ""), stack.clock.now());
+  await dialog.getByRole("textbox", { name: "Código" }).fill(wrongFor(code()));
+  await dialog.getByRole("button", { name: "Ligar" }).click();
+  await dialog.getByText("O código não confere.").waitFor();
+  await look(page, "a code is refused");
+  await dialog.getByRole("textbox", { name: "Código" }).fill(code());
+  await dialog.getByRole("button", { name: "Ligar" }).click();
+  await dialog.getByText("Ligada", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await account("Sair");
+
+  // A code serves once: the next one is of the next half minute.
+  advance(stepMs);
+  await signIn(page, { email, password });
+  await page.getByRole("textbox", { name: "Código" }).fill(code());
+  await page.getByRole("button", { name: "Confirmar" }).click();
+  await page.getByRole("navigation", { name: "Principal" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("O que você procura?").fill("duas etapas");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Desligar" }).click();
+  await look(page, "turning it off is asked about");
+  await dialog.getByRole("button", { name: "Desligar" }).click();
+  await dialog.getByText("Desligada", { exact: true }).waitFor();
+  const answer = await desk.api.call("signIn", { body: { email, password } });
+  expect(answer.kind).toBe("session");
   expect(found).toEqual([]);
 });
 

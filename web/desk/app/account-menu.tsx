@@ -1,13 +1,16 @@
 import { Avatar, UnstyledButton } from "@mantine/core";
-import { Suspense, useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorBoundary } from "../lib/ui/error-boundary.tsx";
 import { initials } from "../lib/ui/initials.ts";
 import { later } from "../lib/ui/later.ts";
+import { useCommands } from "../lib/commands/registry.ts";
 import { useDesk } from "../lib/desk/context.ts";
 import { useOpened } from "../lib/ui/use-opened.ts";
 import classes from "./account-menu.module.css";
 
 const AccountPanel = later(() => import("./account-panel.tsx"));
+const AuthenticatorDialog = lazy(() => import("../features/authenticator/dialog.tsx"));
 
 /** The person, and how they like the desk. */
 export function AccountMenu() {
@@ -15,6 +18,15 @@ export function AccountMenu() {
   const { me } = useDesk();
   const button = useRef<HTMLButtonElement>(null);
   const { opened, setOpened, wasOpened } = useOpened();
+  const authenticator = useOpened();
+  useCommands([
+    {
+      id: "authenticator",
+      label: t("menu.authenticator"),
+      group: t("menu.open"),
+      run: () => authenticator.setOpened(true),
+    },
+  ]);
   return (
     <>
       <UnstyledButton
@@ -30,8 +42,25 @@ export function AccountMenu() {
         </Avatar>
       </UnstyledButton>
       <Suspense>
-        {wasOpened ? <AccountPanel target={button.current} opened={opened} setOpened={setOpened} /> : null}
+        {wasOpened ? (
+          <AccountPanel
+            target={button.current}
+            opened={opened}
+            setOpened={setOpened}
+            openAuthenticator={() => authenticator.setOpened(true)}
+          />
+        ) : null}
       </Suspense>
+      <ErrorBoundary fallback={null}>
+        <Suspense>
+          {authenticator.wasOpened ? (
+            <AuthenticatorDialog
+              opened={authenticator.opened}
+              onClose={() => authenticator.setOpened(false)}
+            />
+          ) : null}
+        </Suspense>
+      </ErrorBoundary>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Popover, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { IconKeyboard, IconLogout, IconShieldLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { At } from "../lib/ui/at.tsx";
 import { changeLocale } from "../lib/i18n/i18n.ts";
@@ -16,6 +16,7 @@ export default function AccountPanel(props: {
   readonly target: HTMLElement | null;
   readonly opened: boolean;
   readonly setOpened: (opened: boolean) => void;
+  readonly openAuthenticator: () => void;
 }) {
   const { t } = useTranslation("common");
   const { me } = useDesk();
@@ -75,8 +76,20 @@ export default function AccountPanel(props: {
         </UnstyledButton>
         <UnstyledButton
           className={classes["item"]}
+          onClick={() => {
+            setOpened(false);
+            props.openAuthenticator();
+          }}
+        >
+          <IconShieldLock size={18} stroke={1.6} aria-hidden />
+          {t("menu.authenticator")}
+        </UnstyledButton>
+        <UnstyledButton
+          className={classes["item"]}
           onClick={() =>
-            void session.signOut().catch((error: unknown) => tell({ kind: "error", text: textOf(error) }))
+            void session.signOut().catch((error: unknown) => {
+              tell({ kind: "error", text: t("menu.signOutFailed", { why: textOf(error) }) });
+            })
           }
         >
           <IconLogout size={18} stroke={1.6} aria-hidden />

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { PasswordField } from "./password-field.tsx";
 import { Password } from "../../../../shared/contracts/organisation.ts";
 import { SecretShown } from "../../lib/ui/secret-shown.tsx";
 import { newPassword } from "./new-password.ts";
+import { tell } from "../../lib/ui/tell.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
 
@@ -16,7 +17,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Gives somebody a temporary password, which is shown once so that it can be handed over. */
+/** Gives somebody a temporary password: sent by e-mail, or shown once so that it can be handed over. */
 export function PasswordDialog(props: Props) {
   const { t } = useTranslation(["agents", "common"]);
   return (
@@ -36,18 +37,27 @@ function PasswordForm({ person, onClose }: Props) {
   const { call } = useDesk();
   const textOf = useErrorText();
   const changed = useAgentChanged();
-  const [password, setPassword] = useState(newPassword);
+  /** What is to be handed over; undefined for one that nobody here sees. */
+  const [given, give] = useState<string | undefined>(undefined);
   const [tried, setTried] = useState(false);
-  const isGood = Password.safeParse(password).success;
+  const isGood = given === undefined || Password.safeParse(given).success;
   const set = useMutation({
     mutationFn: () =>
-      call("setAgentPassword", { params: { agentId: person.id }, body: { temporaryPassword: password } }),
-    onSuccess: () => changed(person.id),
+      call("setAgentPassword", {
+        params: { agentId: person.id },
+        body: given === undefined ? {} : { temporaryPassword: given },
+      }),
+    onSuccess: () => {
+      void changed(person.id);
+      if (given !== undefined) return;
+      tell({ kind: "done", text: t("password.sent", { email: person.email }) });
+      onClose();
+    },
   });
-  if (set.isSuccess)
+  if (set.isSuccess && given !== undefined)
     return (
       <Stack>
-        <SecretShown label={t("password.label")} hint={t("password.once")} secret={password} />
+        <SecretShown label={t("password.label")} hint={t("password.once")} secret={given} />
         <Group justify="flex-end">
           <Button onClick={onClose}>{t("common:state.close")}</Button>
         </Group>
@@ -68,17 +78,33 @@ function PasswordForm({ person, onClose }: Props) {
             {textOf(set.error)}
           </Alert>
         )}
-        <PasswordField
-          value={password}
-          onChange={setPassword}
-          error={tried && !isGood ? t("password.policy") : undefined}
-        />
+        <Radio.Group
+          aria-label={t("password.how")}
+          value={given === undefined ? "mail" : "given"}
+          onChange={(how) => give(how === "mail" ? undefined : newPassword())}
+        >
+          <Stack gap="xs">
+            <Radio
+              value="mail"
+              label={t("invite.mail")}
+              description={t("password.mailHint", { email: person.email })}
+            />
+            <Radio value="given" label={t("invite.given")} description={t("invite.givenHint")} />
+          </Stack>
+        </Radio.Group>
+        {given === undefined ? null : (
+          <PasswordField
+            value={given}
+            onChange={give}
+            error={tried && !isGood ? t("password.policy") : undefined}
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onClose}>
             {t("common:state.cancel")}
           </Button>
           <Button type="submit" loading={set.isPending}>
-            {t("password.set")}
+            {t(given === undefined ? "password.send" : "password.set")}
           </Button>
         </Group>
       </Stack>

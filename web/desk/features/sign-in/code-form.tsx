@@ -1,7 +1,8 @@
-import { Alert, Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Asked } from "./page.tsx";
+import { CodeField } from "../../lib/ui/code-field.tsx";
 import type { Challenge } from "../../lib/session/session.ts";
 import { useAttempt } from "./use-attempt.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
@@ -36,19 +37,7 @@ export default function CodeForm(props: {
             {textOf(error)}
           </Alert>
         )}
-        <TextInput
-          label={t("code.label")}
-          name="one-time-code"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          pattern="\d{6}"
-          maxLength={6}
-          required
-          withAsterisk={false}
-          autoFocus
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value.replaceAll(/\D/g, ""))}
-        />
+        <CodeField label={t("code.label")} value={code} onChange={setCode} />
         <Button type="submit" loading={busy} disabled={code.length !== 6} fullWidth>
           {t("code.enter")}
         </Button>

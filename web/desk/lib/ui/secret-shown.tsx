@@ -1,8 +1,5 @@
-import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import classes from "./secret-shown.module.css";
+import { Alert, Stack, Text } from "@mantine/core";
+import { SecretText } from "./secret-text.tsx";
 
 /** A secret that is shown this one time, with a button that copies it. It is kept nowhere. */
 export function SecretShown(props: {
@@ -10,42 +7,12 @@ export function SecretShown(props: {
   readonly hint: string;
   readonly secret: string;
 }) {
-  const { t } = useTranslation("forms");
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(props.secret);
-      setCopied(true);
-    } catch {
-      // The browser may forbid it: the text is there to be marked by hand.
-      setCopied(false);
-    }
-  };
   return (
     <Stack gap="xs">
       <Alert color="yellow">
         <Text size="sm">{props.hint}</Text>
       </Alert>
-      <Text size="sm" fw={500}>
-        {props.label}
-      </Text>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Code className={classes["secret"] ?? ""} tabIndex={0} aria-label={props.label}>
-          {props.secret}
-        </Code>
-        <Button
-          variant="default"
-          size="xs"
-          className={classes["copy"] ?? ""}
-          leftSection={copied === true ? <IconCheck size={16} /> : <IconCopy size={16} stroke={1.6} />}
-          onClick={() => void copy()}
-        >
-          {t("secret.copy")}
-        </Button>
-      </Group>
-      <Text size="xs" c="dimmed" aria-live="polite">
-        {copied === null ? "\u00A0" : t(copied ? "secret.copied" : "secret.notCopied")}
-      </Text>
+      <SecretText label={props.label} secret={props.secret} />
     </Stack>
   );
 }
