@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { issuesOf, issuesOfServer } from "../../../web/desk/lib/forms/issues.ts";
 import { NewSector } from "../../../shared/contracts/routes/sectors.ts";
 import { Settings, defaultSettings } from "../../../shared/contracts/settings.ts";
 import { draftsOf, fieldsOf, relabelled, retyped } from "../../../web/desk/features/settings/field-rules.ts";
+import { mergedTags, type TagDraft, withTyped } from "../../../web/desk/features/sectors/tags/tag-changes.ts";
+import { tagsTyped } from "../../../web/desk/features/sectors/tags/tag-schema.ts";
 import { firstStepOf, stepOf, steps } from "../../../web/desk/features/sectors/new/steps.ts";
 import { stillWrong } from "../../../web/desk/lib/forms/still-wrong.ts";
 import { matches } from "../../../web/desk/lib/ui/search.ts";
@@ -74,6 +77,29 @@ describe("the guided form of a sector", () => {
     for (const name of asked.filter((it) => !["name", "managerIds"].includes(it)))
       expect([name, stepOf(name)]).not.toEqual([name, steps[0]]);
     expect(firstStepOf(["tags.0.name", "queue.agentIds"])).toBe("queue");
+  });
+});
+
+describe("tags on a page", () => {
+  const tag = (key: string, name: string): TagDraft => ({ key, id: null, name });
+  const base = [tag("a", "Troca"), tag("b", "Dúvida"), tag("c", "Elogio")];
+
+  it("that others changed meanwhile take nothing from what is edited, and nothing of it is undone", () => {
+    const mine = [tag("a", "Trocas"), tag("c", "Elogio"), tag("n", "Nova")];
+    const theirs = [tag("a", "Troca ou devolução"), tag("b", "Dúvida"), tag("d", "Outra")];
+    expect(mergedTags(base, mine, theirs).map(({ name }) => name)).toEqual(["Trocas", "Outra", "Nova"]);
+  });
+
+  it("are not saved under one name, and what is typed comes along", () => {
+    const checked = z
+      .object(tagsTyped)
+      .safeParse({ tags: [tag("a", "Troca"), tag("b", " troca")], newTag: "" });
+    expect(checked.error?.issues.map(({ path }) => path)).toEqual([
+      ["tags", 0, "name"],
+      ["tags", 1, "name"],
+    ]);
+    expect(withTyped({ tags: base, newTag: " Nova " }, "n")?.tags.at(-1)).toEqual(tag("n", "Nova"));
+    expect(withTyped({ tags: base, newTag: "ELOGIO" }, "n")).toBeNull();
   });
 });
 

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { AnswerOf } from "../../lib/api/types.ts";
-
-type Report = AnswerOf<"removeQueue">;
+import type { ReactNode } from "react";
+import type { Report } from "./use-removal.ts";
 
 /** What became of each live ticket of what was removed, and whether it is gone by now. */
 export function RemovalReportView(props: {
   readonly report: Report;
+  /** Why it could not be looked at or gone on with. */
+  readonly error: ReactNode;
   readonly again: () => void;
   readonly busy: boolean;
   readonly close: () => void;
@@ -28,6 +29,7 @@ export function RemovalReportView(props: {
           </Text>
         ),
       )}
+      {props.error}
       <Group justify="flex-end">
         {removed ? null : (
           <Button variant="subtle" loading={props.busy} onClick={props.again}>

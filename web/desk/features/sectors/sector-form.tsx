@@ -6,12 +6,15 @@ import { BasicsPart } from "./parts/basics-part.tsx";
 import { HoursPart } from "./parts/hours-part.tsx";
 import { InactivityPart } from "./parts/inactivity-part.tsx";
 import { RecordForm } from "../../lib/forms/record-form.tsx";
+import { isGoing } from "./gone.ts";
+import { useExplainedPosts } from "./post-errors.ts";
 import { readSector, type SectorRecord, type SectorValues } from "./values.ts";
 import { ServiceLevelPart } from "./parts/service-level-part.tsx";
 import { tell } from "../../lib/ui/tell.ts";
 import { useBusinessZone } from "../../lib/directory/directory.ts";
 import { useContractForm } from "../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../lib/desk/context.ts";
+import { useRefresh } from "../../lib/ui/use-records.ts";
 import { WorkPart } from "./parts/work-part.tsx";
 
 const { active: _, ...rules } = sectorRules;
@@ -25,13 +28,22 @@ export default function SectorForm(props: {
   const { t } = useTranslation("sectors");
   const { call } = useDesk();
   const { sector } = props;
+  const refresh = useRefresh();
   const timeZone = useBusinessZone();
   const contract = useContractForm<SectorValues, SectorRecord>({
     schema,
     initial: readSector(sector).values,
     version: sector.version,
-    save: (_values, patch) => call("changeSector", { params: { sectorId: sector.id }, body: patch }),
+    async save(_values, patch) {
+      try {
+        return await call("changeSector", { params: { sectorId: sector.id }, body: patch });
+      } catch (error) {
+        if (isGoing(error)) refresh("sector");
+        throw error;
+      }
+    },
     read: readSector,
+    explain: useExplainedPosts(),
     onSaved(saved) {
       props.onSaved(saved);
       tell({ kind: "done", text: t("saved") });

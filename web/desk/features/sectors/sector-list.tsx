@@ -8,17 +8,24 @@ import { RecordList } from "../../lib/ui/record-list.tsx";
 import { RecordRow } from "../../lib/ui/record-row.tsx";
 import { isAdmin, mayManage } from "./may.ts";
 import { SectorState } from "./sector-state.tsx";
+import { useWhenFewer } from "./use-when-fewer.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useDirectory } from "../../lib/directory/directory.ts";
-import { useRecords } from "../../lib/ui/use-records.ts";
+import { useRecords, useRefresh } from "../../lib/ui/use-records.ts";
 
 /** The sectors that the person sets up: all, or those they manage. */
 export function SectorList() {
   const { t } = useTranslation(["sectors", "common"]);
   const { call, me } = useDesk();
   const directory = useDirectory();
-  const all = useRecords(["sectors"], (cursor, signal) =>
-    call("listSectors", { query: { cursor, limit: 100 } }, { signal }),
+  const refresh = useRefresh();
+  const all = useRecords(
+    ["sectors"],
+    (cursor, signal) => call("listSectors", { query: { cursor, limit: 100 } }, { signal }),
+    ({ removing }) => removing !== null,
+  );
+  useWhenFewer(all.items?.filter(({ removing }) => removing !== null).length, () =>
+    refresh("directory", "agents", "agent"),
   );
   const records = { ...all, items: all.items?.filter(({ id }) => mayManage(me, id)) };
   const add = isAdmin(me) ? (

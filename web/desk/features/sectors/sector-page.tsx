@@ -1,10 +1,11 @@
 import { Alert, Button, Switch, Tabs } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import type { SectorId } from "../../../../shared/contracts/ids.ts";
 import type { SectorRecord } from "./values.ts";
+import { isGone } from "./gone.ts";
 import { AdminPage } from "../../lib/ui/admin-page.tsx";
 import { Empty, Failed, Loading } from "../../lib/ui/states.tsx";
 import { QueuesTab } from "./queues/queues-tab.tsx";
@@ -15,7 +16,7 @@ import { isAdmin, mayManage } from "./may.ts";
 import { tell } from "../../lib/ui/tell.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
-import { useRefresh } from "../../lib/ui/use-records.ts";
+import { useRefresh, watchedEvery } from "../../lib/ui/use-records.ts";
 
 const SectorForm = lazy(() => import("./sector-form.tsx"));
 
@@ -30,13 +31,24 @@ export function SectorPage(props: { readonly sectorId: string; readonly part: st
   const sector = useQuery({
     queryKey: ["sector", sectorId],
     queryFn: ({ signal }) => call("getSector", { params: { sectorId } }, { signal }),
+    // What is being removed is looked at until it is gone.
+    refetchInterval: ({ state }) =>
+      state.data?.removing != null && !isGone(state.error) ? watchedEvery : false,
   });
+  const refresh = useRefresh();
+  const gone = isGone(sector.error);
+  useEffect(() => {
+    if (gone) refresh("sectors", "queues", "directory", "agents", "agent");
+    // Once it is gone.
+  }, [gone]);
   const back = { href: "/", label: t("common:admin.sectors") };
-  if (sector.data === undefined || !mayManage(me, sectorId))
+  if (sector.data === undefined || gone || !mayManage(me, sectorId))
     return (
       <AdminPage title={t("one")} back={back}>
         {!mayManage(me, sectorId) ? (
           <Empty title={t("notYours")} />
+        ) : gone ? (
+          <Empty title={t("gone")} />
         ) : sector.error === null ? (
           <Loading />
         ) : (
@@ -63,7 +75,7 @@ function SectorView(props: {
   const part = parts.find((it) => it === props.part) ?? "rules";
   const taken = (saved: SectorRecord): void => {
     queries.setQueryData(["sector", sector.id], saved);
-    refresh("sectors", "directory");
+    refresh("sectors", "directory", "agents", "agent");
   };
   const activate = useMutation({
     mutationFn: (active: boolean) =>
@@ -114,16 +126,18 @@ function SectorView(props: {
           <QueuesTab sector={sector} />
         </Tabs.Panel>
         <Tabs.Panel value="tags">
-          <TagsTab sectorId={sector.id} />
+          <TagsTab sector={sector} />
         </Tabs.Panel>
       </Tabs>
       {removing ? (
         <RemovalDialog
           name={sector.name}
+          begun={sector.removing !== null}
           hint={t("removal.sectorHint")}
           without={({ sectorId }) => sectorId === sector.id}
           remove={(query) => call("removeSector", { params: { sectorId: sector.id }, query })}
-          done={() => refresh("sectors", "queues", "directory")}
+          look={async () => (await call("getSector", { params: { sectorId: sector.id } })).removing !== null}
+          done={() => refresh("sectors", "queues", "directory", "agents", "agent")}
           close={(gone) => {
             setRemoving(false);
             if (gone) navigate("/");

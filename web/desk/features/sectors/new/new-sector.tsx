@@ -1,18 +1,21 @@
-import { Button, Paper, Text, Title } from "@mantine/core";
+import { Alert, Button, Paper, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { AdminPage } from "../../../lib/ui/admin-page.tsx";
 import { BasicsPart } from "../parts/basics-part.tsx";
 import { Empty } from "../../../lib/ui/states.tsx";
+import { firstError } from "../../../lib/forms/first-error.ts";
 import { HoursPart } from "../parts/hours-part.tsx";
 import { InactivityPart } from "../parts/inactivity-part.tsx";
+import { NoTags } from "../tags/no-tags.tsx";
 import { QueueFields } from "../queues/queue-fields.tsx";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
 import { ServiceLevelPart } from "../parts/service-level-part.tsx";
 import { type Step, steps } from "./steps.ts";
 import { StepList } from "./step-list.tsx";
 import { TagEditor } from "../tags/tag-editor.tsx";
+import { withTyped } from "../tags/tag-changes.ts";
 import { isAdmin } from "../may.ts";
 import { useBusinessZone } from "../../../lib/directory/directory.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
@@ -26,7 +29,7 @@ export default function NewSector() {
   const { me } = useDesk();
   const [, navigate] = useLocation();
   const [step, setStep] = useState<Step>("basics");
-  const { contract, toStep } = useNewSector({
+  const { contract, toStep, made } = useNewSector({
     step,
     setStep,
     created: (sectorId) => navigate(`/${sectorId}/queues`),
@@ -39,17 +42,24 @@ export default function NewSector() {
       </AdminPage>
     );
   const index = steps.indexOf(step);
-  const previous = steps[index - 1];
+  const previous = made === null ? steps[index - 1] : undefined;
   const next = steps[index + 1];
   return (
     <AdminPage title={t("new.title")} hint={t("new.hint")} back={back}>
-      <StepList step={step} go={toStep} />
+      <StepList step={step} go={toStep} disabled={made !== null} />
+      {made === null ? null : <Alert color="yellow">{t("new.tagsLeft")}</Alert>}
       <RecordForm
         of={contract}
         always
-        submitLabel={t(next === undefined ? "new.create" : "new.next")}
-        cancel={() => navigate("/")}
-        {...(next === undefined ? {} : { instead: () => toStep(next) })}
+        submitLabel={t(made !== null ? "new.saveTags" : next === undefined ? "new.create" : "new.next")}
+        cancel={() => navigate(made === null ? "/" : `/${made}/tags`)}
+        instead={() => {
+          if (next !== undefined) return toStep(next);
+          const typed = withTyped(contract.form.values, crypto.randomUUID());
+          if (typed === null) return;
+          contract.form.setValues(typed);
+          contract.submit();
+        }}
         {...(previous === undefined
           ? {}
           : {
@@ -69,7 +79,7 @@ export default function NewSector() {
               {t(`new.hints.${step}`)}
             </Text>
           </div>
-          <StepFields step={step} contract={contract} />
+          <StepFields step={step} contract={contract} isMade={made !== null} />
         </Paper>
       </RecordForm>
     </AdminPage>
@@ -79,6 +89,7 @@ export default function NewSector() {
 function StepFields(props: {
   readonly step: Step;
   readonly contract: ReturnType<typeof useNewSector>["contract"];
+  readonly isMade: boolean;
 }) {
   const { t } = useTranslation("sectors");
   const { form } = props.contract;
@@ -107,15 +118,24 @@ function StepFields(props: {
         <QueueFields
           path="queue."
           mostAgents={20}
-          value={form.values.queue}
+          managerIds={form.values.managerIds}
+          value={{ routing: form.values.routing, ...form.values.queue }}
           errors={form.errors}
-          onChange={(changed) => {
-            form.setFieldValue("queue", { ...form.values.queue, ...changed });
-            for (const name of Object.keys(changed)) form.clearFieldError(`queue.${name}`);
-          }}
+          onChange={(changed) => form.setFieldValue("queue", { ...form.values.queue, ...changed })}
         />
       );
     case "tags":
-      return <TagEditor tags={form.values.tags} onChange={(tags) => form.setFieldValue("tags", tags)} />;
+      return (
+        <>
+          <TagEditor
+            value={form.values}
+            onChange={(changed) => form.setValues(changed)}
+            errorAt={(at) => firstError(form.errors, `tags.${at}`)}
+          />
+          {form.values.tagsRequired && form.values.tags.length === 0 ? (
+            <NoTags {...(props.isMade ? {} : { relax: () => form.setFieldValue("tagsRequired", false) })} />
+          ) : null}
+        </>
+      );
   }
 }

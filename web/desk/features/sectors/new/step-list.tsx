@@ -4,8 +4,13 @@ import { useTranslation } from "react-i18next";
 import { type Step, steps } from "./steps.ts";
 import classes from "./new-sector.module.css";
 
-/** The steps, which of them is shown, and a way to each. */
-export function StepList({ step, go }: { readonly step: Step; readonly go: (step: Step) => void }) {
+/** The steps, which of them is shown, and a way to each while there is a way back. */
+export function StepList(props: {
+  readonly step: Step;
+  readonly go: (step: Step) => void;
+  readonly disabled: boolean;
+}) {
+  const { step, go } = props;
   const { t } = useTranslation("sectors");
   const now = steps.indexOf(step);
   return (
@@ -16,6 +21,7 @@ export function StepList({ step, go }: { readonly step: Step; readonly go: (step
             className={classes["item"] ?? ""}
             data-done={index < now}
             {...(it === step ? { "aria-current": "step" as const } : {})}
+            disabled={props.disabled}
             onClick={() => go(it)}
           >
             <span className={classes["number"]} aria-hidden>

@@ -7,7 +7,7 @@ const fieldsOf: Readonly<Record<Step, readonly string[]>> = {
   hours: ["hours", "outOfHours"],
   work: ["ticketLimit", "outreach", "inactivity", "serviceLevel", "tagsRequired", "survey", "routing"],
   queue: ["queue"],
-  tags: ["tags"],
+  tags: ["tags", "newTag"],
 };
 
 /** The step on which a field is; the first one for what belongs to none. */

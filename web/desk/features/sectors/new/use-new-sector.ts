@@ -1,23 +1,25 @@
-import { useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod";
 import type { SectorId } from "../../../../../shared/contracts/ids.ts";
-import { Tag } from "../../../../../shared/contracts/organisation.ts";
 import { NewSector } from "../../../../../shared/contracts/routes/sectors.ts";
 import { emptyQueue, type QueueValues, type SectorValues } from "../values.ts";
 import { firstStepOf, type Step, stepOf, steps } from "./steps.ts";
-import type { TagDraft } from "../tags/tag-changes.ts";
+import type { TagsTyped } from "../tags/tag-changes.ts";
+import { tagsTyped } from "../tags/tag-schema.ts";
 import { tell } from "../../../lib/ui/tell.ts";
+import { useActKey } from "../../../lib/forms/use-act-key.ts";
 import { useContractForm } from "../../../lib/forms/use-contract-form.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
+import { useExplainedPosts } from "../post-errors.ts";
 import { useRefresh } from "../../../lib/ui/use-records.ts";
+import { useSaveTags } from "../tags/use-save-tags.ts";
 
-type Values = SectorValues & { readonly queue: QueueValues; readonly tags: readonly TagDraft[] };
+/** The first queue; it is routed as the sector says, until something else was chosen for it. */
+type FirstQueue = Omit<QueueValues, "routing"> & { readonly routing?: QueueValues["routing"] };
+export type NewSectorValues = SectorValues & TagsTyped & { readonly queue: FirstQueue };
 
-const schema = z.strictObject({
-  ...NewSector.shape,
-  tags: z.array(z.object({ name: Tag.shape.name })),
-});
+const schema = z.strictObject({ ...NewSector.shape, ...tagsTyped });
 
 /** The whole guided form as one: the steps only show parts of it, and check theirs before the next. */
 export function useNewSector(props: {
@@ -29,52 +31,66 @@ export function useNewSector(props: {
   const { call } = useDesk();
   const refresh = useRefresh();
   const { step, setStep } = props;
-  // The same act until it succeeded: what was made before a failure is not made twice.
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const [initial] = useState((): Values => beginning(t("hours.textExample"), t("new.firstQueue")));
-  const contract = useContractForm<Values, SectorId>({
+  const keyOf = useActKey();
+  const { save: saveTags } = useSaveTags();
+  const explainPosts = useExplainedPosts("queue.");
+  // The sector is there, and tags of it failed: what else was decided is on its page now.
+  const [made, setMade] = useState<SectorId | null>(null);
+  const madeNow = useRef(made);
+  const [initial] = useState(() => beginning(t("hours.textExample"), t("new.firstQueue")));
+  const contract = useContractForm<NewSectorValues, SectorId>({
     schema,
     initial,
-    async save({ tags, queue, ...values }) {
-      // The queue of a new sector is routed as the sector says unless it was changed.
-      const { sector } = await call("createSector", { body: { ...values, queue } }, { idempotencyKey });
-      for (const { key, name } of tags)
-        await call("createTag", { params: { sectorId: sector.id }, body: { name } }, { idempotencyKey: key });
-      return sector.id;
+    async save({ tags, newTag: _, ...body }) {
+      try {
+        madeNow.current ??= (await call("createSector", { body }, { idempotencyKey: keyOf(body) })).sector.id;
+        await saveTags(madeNow.current, tags);
+        return madeNow.current;
+      } catch (error) {
+        setMade(madeNow.current);
+        throw error;
+      } finally {
+        // Also where no answer came or tags failed: the sector may be there.
+        refresh("sectors", "queues", "tags", "directory", "agents", "agent");
+      }
     },
     onSaved(sectorId) {
-      refresh("sectors", "queues", "directory");
       tell({ kind: "done", text: t("new.created") });
       props.created(sectorId);
     },
+    explain: (error, values) => (madeNow.current === null ? explainPosts(error, values) : null),
+    wrong: { "tags.*.name": t("tags.twice") },
+    // Where something is wrong on steps that are not shown, the first of them is.
+    onWrong(paths) {
+      const wrong = firstStepOf(paths);
+      if (wrong !== undefined && !paths.some((path) => stepOf(path) === step)) setStep(wrong);
+    },
   });
-  const { errors } = contract.form;
-  // Where saving found something wrong on a step that is not shown, that step is.
-  useEffect(() => {
-    const paths = Object.keys(errors);
-    const wrong = firstStepOf(paths);
-    if (wrong !== undefined && !paths.some((path) => stepOf(path) === step)) setStep(wrong);
-  }, [errors, step, setStep]);
   const toStep = (wanted: Step): void => {
+    if (made !== null) return;
     const forward = steps.indexOf(wanted) > steps.indexOf(step);
     const before = steps.slice(0, steps.indexOf(wanted));
     if (!forward || contract.check((path) => before.includes(stepOf(path)))) setStep(wanted);
   };
-  return { contract, toStep };
+  return { contract, toStep, made };
 }
 
-const beginning = (outOfHours: string, queueName: string): Values => ({
-  name: "",
-  managerIds: [],
-  hours: null,
-  outOfHours: { kind: "queue", text: outOfHours },
-  ticketLimit: 5,
-  outreach: false,
-  inactivity: null,
-  serviceLevel: { wait: null, firstResponse: null, handling: null },
-  tagsRequired: true,
-  survey: false,
-  routing: "automatic",
-  queue: { ...emptyQueue("automatic"), name: queueName },
-  tags: [],
-});
+function beginning(outOfHours: string, queueName: string): NewSectorValues {
+  const { routing: _, ...queue } = emptyQueue("automatic");
+  return {
+    name: "",
+    managerIds: [],
+    hours: null,
+    outOfHours: { kind: "queue", text: outOfHours },
+    ticketLimit: 5,
+    outreach: false,
+    inactivity: null,
+    serviceLevel: { wait: null, firstResponse: null, handling: null },
+    tagsRequired: true,
+    survey: false,
+    routing: "automatic",
+    queue: { ...queue, name: queueName },
+    tags: [],
+    newTag: "",
+  };
+}

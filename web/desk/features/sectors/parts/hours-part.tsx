@@ -19,10 +19,7 @@ export function HoursPart({ form, timeZone }: SectorPart & { readonly timeZone: 
         value={hours}
         timeZone={timeZone}
         error={firstError(form.errors, "hours.weekly") ?? firstError(form.errors, "hours.timeZone")}
-        onChange={(changed) => {
-          form.setFieldValue("hours", changed);
-          form.clearFieldError("hours");
-        }}
+        onChange={(changed) => form.setFieldValue("hours", changed)}
       />
       {hours === null ? null : (
         <>

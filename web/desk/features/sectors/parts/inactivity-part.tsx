@@ -34,7 +34,7 @@ export function InactivityPart({ form }: SectorPart) {
             units={units}
             {...form.getInputProps("inactivity.warnAfter")}
             value={inactivity.warnAfter}
-            onChange={(seconds) => form.setFieldValue("inactivity.warnAfter", seconds ?? 0)}
+            onChange={(seconds) => form.setFieldValue("inactivity.warnAfter", seconds ?? Number.NaN)}
           />
           <Textarea
             label={t("inactivity.warnText")}
@@ -48,7 +48,7 @@ export function InactivityPart({ form }: SectorPart) {
             units={units}
             {...form.getInputProps("inactivity.closeAfter")}
             value={inactivity.closeAfter}
-            onChange={(seconds) => form.setFieldValue("inactivity.closeAfter", seconds ?? 0)}
+            onChange={(seconds) => form.setFieldValue("inactivity.closeAfter", seconds ?? Number.NaN)}
           />
           <Textarea
             label={t("inactivity.closeText")}

@@ -1,8 +1,11 @@
 import { MultiSelect, NumberInput, SegmentedControl, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import type { AgentId } from "../../../../../shared/contracts/ids.ts";
 import type { QueueValues } from "../values.ts";
 import { firstError } from "../../../lib/forms/first-error.ts";
+import { mayName } from "../may.ts";
+import { useDesk } from "../../../lib/desk/context.ts";
 import { useDirectory } from "../../../lib/directory/directory.ts";
 
 /** The fields of a queue: who serves it, for which channels, how tickets reach them, and what customers in it are told. */
@@ -14,17 +17,21 @@ export function QueueFields(props: {
   readonly path?: string;
   /** As many agents as may be named at once. */
   readonly mostAgents: number;
+  /** Who manages the queue's sector. */
+  readonly managerIds: readonly AgentId[];
 }) {
   const { t } = useTranslation("sectors");
   const { data } = useDirectory();
+  const { me } = useDesk();
   const id = useId();
   const { value, onChange, path = "" } = props;
   const wrong = (name: string) => {
     const error = firstError(props.errors as Record<string, string>, `${path}${name}`);
     return error === undefined ? {} : { error };
   };
+  const posts = { queues: data?.queues ?? [], managerIds: props.managerIds };
   const agents = (data?.agents ?? []).filter(
-    (agent) => (agent.active && agent.role !== "viewer") || value.agentIds.includes(agent.id),
+    (agent) => (agent.active && mayName(me, agent, posts)) || value.agentIds.includes(agent.id),
   );
   return (
     <>

@@ -1,39 +1,60 @@
 import { ActionIcon, Badge, Button, Modal } from "@mantine/core";
 import { IconPlus, IconTrash, IconUsers } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueueId } from "../../../../../shared/contracts/ids.ts";
-import type { SectorRecord } from "../values.ts";
+import type { QueueRecord, SectorRecord } from "../values.ts";
 import { AdminSection } from "../../../lib/ui/admin-page.tsx";
 import { Empty, Failed, Loading } from "../../../lib/ui/states.tsx";
 import { RecordList } from "../../../lib/ui/record-list.tsx";
 import { RecordRow } from "../../../lib/ui/record-row.tsx";
 import { RemovalDialog } from "../removal-dialog.tsx";
 import { askFirst } from "../../../lib/forms/leave.ts";
+import { useDirectory } from "../../../lib/directory/directory.ts";
+import { useWhenFewer } from "../use-when-fewer.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useRecords, useRefresh } from "../../../lib/ui/use-records.ts";
 
 const QueueForm = lazy(() => import("./queue-form.tsx"));
+
+const editedKey = (queueId: QueueId | null) => ["queue", queueId, "edited"] as const;
+
+const isGoing = ({ removing }: Pick<QueueRecord, "removing">): boolean => removing !== null;
 
 /** The queues of a sector. */
 export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
   const { t } = useTranslation(["sectors", "common"]);
   const { call } = useDesk();
   const refresh = useRefresh();
+  const queries = useQueryClient();
+  const agents = useDirectory().data?.agents;
+  /** How many serve the queues that were saved here: the directory tells it some seconds later. */
+  const [counts, setCounts] = useState<ReadonlyMap<QueueId, number>>(new Map());
   const [edited, setEdited] = useState<QueueId | "new" | null>(null);
-  const [removed, setRemoved] = useState<{ id: QueueId; name: string } | null>(null);
-  const records = useRecords(["queues", sector.id], (cursor, signal) =>
-    call("listQueues", { params: { sectorId: sector.id }, query: { cursor, limit: 100 } }, { signal }),
+  const [removed, setRemoved] = useState<Pick<QueueRecord, "id" | "name" | "removing"> | null>(null);
+  const records = useRecords(
+    ["queues", sector.id],
+    (cursor, signal) =>
+      call("listQueues", { params: { sectorId: sector.id }, query: { cursor, limit: 100 } }, { signal }),
+    isGoing,
   );
   const leave = (): void => askFirst(() => setEdited(null));
-  const changed = (): void => refresh("queues", "queue", "directory", "sectors");
+  const changed = (): void => refresh("queues", "queue", "directory", "sectors", "agents", "agent");
+  useWhenFewer(records.items?.filter(isGoing).length, changed);
+  const countOf = (id: QueueId): number | undefined =>
+    counts.get(id) ?? agents?.filter(({ queueIds }) => queueIds.includes(id)).length;
   return (
     <AdminSection
       title={t("queues.title")}
       hint={t("queues.hint")}
       actions={
-        <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setEdited("new")}>
+        <Button
+          size="xs"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          disabled={sector.removing !== null}
+          onClick={() => setEdited("new")}
+        >
           {t("queues.add")}
         </Button>
       }
@@ -44,11 +65,12 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
         textOf={({ name }) => name}
         empty={<Empty title={t("queues.none")} hint={t("queues.noneHint")} />}
         row={(queue) => {
+          const count = countOf(queue.id);
           return (
             <RecordRow
               title={queue.name}
               icon={<IconUsers size={20} stroke={1.6} />}
-              hint={<AgentCount queueId={queue.id} />}
+              hint={count === undefined ? "\u00A0" : t("queues.agents", { count })}
               state={
                 <>
                   {queue.removing === null ? null : (
@@ -67,6 +89,7 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
                     variant="subtle"
                     size="compact-sm"
                     aria-label={t("editNamed", { name: queue.name })}
+                    disabled={queue.removing !== null || sector.removing !== null}
                     onClick={() => setEdited(queue.id)}
                   >
                     {t("edit")}
@@ -97,8 +120,13 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
             sector={sector}
             queueId={edited === "new" ? null : edited}
             leave={leave}
-            saved={() => {
+            saved={({ id, agentIds }) => {
               setEdited(null);
+              setCounts(new Map(counts).set(id, agentIds.length));
+              changed();
+            }}
+            touched={(queue) => {
+              if (queue !== null) queries.setQueryData(editedKey(queue.id), queue);
               changed();
             }}
           />
@@ -107,8 +135,10 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
       {removed === null ? null : (
         <RemovalDialog
           name={removed.name}
+          begun={removed.removing !== null}
           without={({ id }) => id === removed.id}
           remove={(query) => call("removeQueue", { params: { queueId: removed.id }, query })}
+          look={async () => (await call("getQueue", { params: { queueId: removed.id } })).removing !== null}
           done={changed}
           close={() => setRemoved(null)}
         />
@@ -117,28 +147,18 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
   );
 }
 
-/** How many people serve a queue. */
-function AgentCount({ queueId }: { readonly queueId: QueueId }) {
-  const { t } = useTranslation("sectors");
-  const { call } = useDesk();
-  const { data } = useQuery({
-    queryKey: ["queue", queueId],
-    queryFn: ({ signal }) => call("getQueue", { params: { queueId } }, { signal }),
-  });
-  return data === undefined ? "\u00A0" : t("queues.agents", { count: data.agentIds.length });
-}
-
 function QueueEditor(props: {
   readonly sector: SectorRecord;
   readonly queueId: QueueId | null;
-  readonly saved: () => void;
+  readonly saved: (queue: QueueRecord) => void;
+  readonly touched: (queue: QueueRecord | null) => void;
   readonly leave: () => void;
 }) {
   const { call } = useDesk();
   const { queueId, ...form } = props;
   const queue = useQuery({
     // Edited as it is at this moment, whatever the list shows.
-    queryKey: ["queue", queueId, "edited"],
+    queryKey: editedKey(queueId),
     staleTime: 0,
     gcTime: 0,
     enabled: queueId !== null,

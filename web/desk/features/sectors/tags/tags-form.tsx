@@ -1,65 +1,68 @@
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod";
-import { Tag } from "../../../../../shared/contracts/organisation.ts";
-import type { SectorId } from "../../../../../shared/contracts/ids.ts";
-import { ApiError } from "../../../lib/api/error.ts";
+import type { SectorRecord } from "../values.ts";
 import { RecordForm } from "../../../lib/forms/record-form.tsx";
-import { type TagDraft, tagChanges } from "./tag-changes.ts";
+import { mergedTags, type TagsTyped, withTyped } from "./tag-changes.ts";
+import type { AnswerOf } from "../../../lib/api/types.ts";
+import { NoTags } from "./no-tags.tsx";
 import { TagEditor } from "./tag-editor.tsx";
+import { tagsTyped } from "./tag-schema.ts";
 import { firstError } from "../../../lib/forms/first-error.ts";
 import { tell } from "../../../lib/ui/tell.ts";
 import { useContractForm } from "../../../lib/forms/use-contract-form.ts";
-import { useDesk } from "../../../lib/desk/context.ts";
 import { useRefresh } from "../../../lib/ui/use-records.ts";
+import { useSaveTags } from "./use-save-tags.ts";
 
-const schema = z.object({ tags: z.array(z.object({ name: Tag.shape.name })) });
+const schema = z.object(tagsTyped);
 
 /** The tags of a sector: added, renamed and removed on the page, and saved together. */
-export default function TagsForm(props: { readonly sectorId: SectorId; readonly tags: readonly TagDraft[] }) {
+export default function TagsForm(props: {
+  readonly sector: SectorRecord;
+  readonly tags: AnswerOf<"listTags">["items"];
+  /** When the tags were read: what others changed is taken in, and what is edited stays. */
+  readonly readAt: number;
+}) {
   const { t } = useTranslation("sectors");
-  const { call } = useDesk();
   const refresh = useRefresh();
-  const save = async ({ tags }: { tags: readonly TagDraft[] }): Promise<void> => {
-    const { added, renamed, removed } = tagChanges(props.tags, tags);
-    // One after the other: where one fails, what came before it is not asked for twice, by its key or because it is so already.
-    for (const tagId of removed) await gone(call("removeTag", { params: { tagId } }));
-    for (const { id, name } of renamed) await call("changeTag", { params: { tagId: id }, body: { name } });
-    for (const { key, name } of added)
-      await call(
-        "createTag",
-        { params: { sectorId: props.sectorId }, body: { name } },
-        { idempotencyKey: key },
-      );
-  };
-  const contract = useContractForm({
+  const { sector, tags, readAt } = props;
+  const { save, know } = useSaveTags();
+  const known = useMemo(() => know(tags), [tags]);
+  const contract = useContractForm<TagsTyped, void>({
     schema,
-    initial: { tags: [...props.tags] },
-    save,
-    onSaved() {
-      refresh("tags", "directory");
-      tell({ kind: "done", text: t("tags.saved") });
+    initial: { tags: known, newTag: "" },
+    version: readAt,
+    merge: (base, mine, theirs) => ({ ...mine, tags: mergedTags(base.tags, mine.tags, theirs.tags) }),
+    async save(values) {
+      try {
+        await save(sector.id, values.tags);
+      } finally {
+        // Also what was done before something failed.
+        refresh("tags", "directory");
+      }
     },
+    onSaved: () => tell({ kind: "done", text: t("tags.saved") }),
+    wrong: { "tags.*.name": t("tags.twice") },
   });
   const { form } = contract;
   return (
-    <RecordForm of={contract} plain>
+    <RecordForm
+      of={contract}
+      plain
+      disabled={sector.removing !== null}
+      instead={() => {
+        const typed = withTyped(form.values, crypto.randomUUID());
+        if (typed === null) return;
+        form.setValues(typed);
+        contract.submit();
+      }}
+    >
       <TagEditor
-        tags={form.values.tags}
-        onChange={(tags) => {
-          form.setFieldValue("tags", tags);
-          form.clearErrors();
-        }}
+        value={form.values}
+        onChange={(changed) => form.setValues(changed)}
         errorAt={(index) => firstError(form.errors, `tags.${index}`)}
       />
+      {form.values.tags.length === 0 && sector.tagsRequired ? <NoTags /> : null}
     </RecordForm>
   );
-}
-
-/** What is not there any more is removed. */
-async function gone(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    if (!(error instanceof ApiError && error.code === "NOT_FOUND")) throw error;
-  }
 }

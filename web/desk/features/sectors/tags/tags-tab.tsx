@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { SectorId } from "../../../../../shared/contracts/ids.ts";
 import type { AnswerOf } from "../../../lib/api/types.ts";
 import type { Call } from "../../../lib/api/client.ts";
+import type { SectorRecord } from "../values.ts";
 import { AdminSection } from "../../../lib/ui/admin-page.tsx";
 import { Failed, Loading } from "../../../lib/ui/states.tsx";
 import { useDesk } from "../../../lib/desk/context.ts";
@@ -11,12 +12,12 @@ import { useDesk } from "../../../lib/desk/context.ts";
 const TagsForm = lazy(() => import("./tags-form.tsx"));
 
 /** The tags of a sector. */
-export function TagsTab({ sectorId }: { readonly sectorId: SectorId }) {
+export function TagsTab({ sector }: { readonly sector: SectorRecord }) {
   const { t } = useTranslation("sectors");
   const { call } = useDesk();
   const tags = useQuery({
-    queryKey: ["tags", sectorId],
-    queryFn: ({ signal }) => allTags(call, sectorId, signal),
+    queryKey: ["tags", sector.id],
+    queryFn: ({ signal }) => allTags(call, sector.id, signal),
   });
   return (
     <AdminSection title={t("tags.title")} hint={t("tags.hint")}>
@@ -28,12 +29,7 @@ export function TagsTab({ sectorId }: { readonly sectorId: SectorId }) {
         )
       ) : (
         <Suspense fallback={<Loading />}>
-          <TagsForm
-            // What was saved is begun with anew.
-            key={tags.data.map(({ id, version }) => `${id}.${version}`).join()}
-            sectorId={sectorId}
-            tags={tags.data.map(({ id, name }) => ({ key: id, id, name }))}
-          />
+          <TagsForm sector={sector} tags={tags.data} readAt={tags.dataUpdatedAt} />
         </Suspense>
       )}
     </AdminSection>
