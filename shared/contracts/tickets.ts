@@ -57,6 +57,8 @@ export const BotTicket = z.strictObject({
   phase: z.literal("bot"),
   protocol: Protocol.nullable(),
   snoozes: held.snoozes,
+  /** Since when it is with the bot: it opened, or was handed back. */
+  since: Time,
   /** Where it was handed back from: until the contact is in a line again it is that sector's. Null for who was in no line yet. */
   returnedFrom: TicketOrigin.nullable(),
   bot: BotState,

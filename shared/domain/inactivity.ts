@@ -29,14 +29,17 @@ export function inactivityOf(head: Ticket, rule: Rule | null, now: Time): Due | 
   return dueAt(addSeconds(warnAt, rule.closeAfter), "close", now);
 }
 
-/** The same of a potential, which closes a time after the last message; undefined where it is none, or potentials stay. */
+/**
+ * The same of a potential, which closes a time after the last message, or after it came to the bot, if that was later; undefined where
+ * it is none, or potentials stay.
+ */
 export function expiryOf(
   head: Ticket,
   potentialSeconds: Settings["potentialSeconds"],
   now: Time,
 ): Due | undefined {
   if (head.phase !== "bot" || potentialSeconds === null) return undefined;
-  return dueAt(addSeconds(latest(head.lastMessageAt, head.openedAt), potentialSeconds), "close", now);
+  return dueAt(addSeconds(latest(head.lastMessageAt, head.since), potentialSeconds), "close", now);
 }
 
 const dueAt = (at: Time, what: "close", now: Time): Due => (now < at ? { what: "look", at } : { what });

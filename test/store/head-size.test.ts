@@ -51,6 +51,7 @@ const preference = { agentId: id("agt"), until: time, why: "linked-agent" };
 const heads = {
   bot: {
     ...{ ...common, phase: "bot", protocol: placed.protocol, snoozes: held.snoozes, bot: { kind: "none" } },
+    since: time,
     returnedFrom: { sectorId: placed.sectorId, queueId: placed.queueId, agentId: id("agt") },
   },
   waiting: { ...common, phase: "waiting", ...placed, ...held, preference, toldPosition: 50 },

@@ -9,6 +9,8 @@ import { expiryOf, inactivityOf } from "../../shared/domain/inactivity.ts";
 
 /** How late a silent ticket may be warned or closed once nothing goes wrong: two sweeps, and the minute to which timers are kept. */
 const latestSeconds = 240;
+/** What potentials have at least, in seconds. */
+const leastOfPotentials = 300;
 
 /** What is asked by silence and answered at the end: warnings, closings that nobody made, and ratings. */
 export function createSilenceShadow() {
@@ -17,6 +19,8 @@ export function createSilenceShadow() {
   const stored = new Map<string, AgentRating>();
   /** Tickets whose contact was warned, and has been silent since. */
   const warned = new Set<string>();
+  /** When tickets were handed back to the bot. */
+  const returned = new Map<string, Time>();
 
   const rate = (before: Ticket | null, { ticketId, score }: Entry & { type: "rated" }): void => {
     if (before?.phase !== "closed" || before.agentId === null)
@@ -31,6 +35,11 @@ export function createSilenceShadow() {
     takeEntry: (before: Ticket | null, entry: Entry): void => {
       const { ticketId } = entry;
       if (entry.type === "rated") rate(before, entry);
+      if (entry.type === "returned") returned.set(ticketId, entry.at);
+      const since = returned.get(ticketId);
+      if (entry.type === "closed" && entry.reason === "expired" && since !== undefined)
+        if (entry.at < addSeconds(since, leastOfPotentials))
+          throw new Violation("silence", `${ticketId} expired although it was handed back at ${since}`);
       if (entry.type === "snoozed" || entry.type === "transferred" || entry.type === "requeued")
         warned.delete(ticketId);
       if (entry.type === "message" && (entry.direction === "in" || entry.by.kind !== "system"))

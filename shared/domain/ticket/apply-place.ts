@@ -71,8 +71,8 @@ export function applyPlace(state: Ticket, entry: PlaceEntry): Ticket {
       if (state.phase === "bot" || state.phase === "closed")
         throw impossible(state, entry, `follows phase ${state.phase}`);
       const { protocol, snoozes } = state;
-      const { number: version, from: returnedFrom, bot } = entry;
-      return { ...common(state), phase: "bot", version, protocol, snoozes, returnedFrom, bot };
+      const { number: version, at: since, from: returnedFrom, bot } = entry;
+      return { ...common(state), phase: "bot", version, protocol, snoozes, since, returnedFrom, bot };
     }
     case "closed":
       return close(state, entry);

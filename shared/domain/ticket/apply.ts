@@ -97,6 +97,7 @@ function first(entry: Entry): Ticket {
     unread: 0,
     protocol: null,
     snoozes: 0,
+    since: entry.at,
     returnedFrom: null,
     bot,
   };

@@ -6,6 +6,8 @@ import { liasTicket, menu, receiving, says } from "./support.ts";
 import type { Agent } from "../../../shared/contracts/organisation.ts";
 import type { Actor } from "../../../shared/domain/authorisation.ts";
 import type { Desk } from "../../support/desk.ts";
+import { HeadItem } from "../../../shared/contracts/stored/shapes.ts";
+import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { addNote } from "../../../shared/actions/tickets/note-ticket.ts";
 import { createCursorSeal } from "../../../shared/adapters/cursor-seal.ts";
 import { dropTicket } from "../../../shared/actions/reception/drop-ticket.ts";
@@ -30,13 +32,19 @@ const elsewhere = (person: Agent): Agent => ({
 });
 const viewerOf = (desk: Desk): Agent => ({ ...supervisorOf(desk), id: agentId("91"), role: "viewer" });
 
-/** Lia chose Vendas; the agent who attended her noted something and turned the bot on again. */
-async function handedBack() {
+/** Lia chose Vendas, and an agent attends her. */
+async function attended() {
   const desk = await receiving(menu);
   for (const text of ["oi", "1"]) await says(desk, text);
   const { id: ticketId } = await liasTicket(desk);
   const actor = agentAt(desk, 0);
   await takeTicket(desk, { actor, ticketId });
+  return { desk, ticketId, actor };
+}
+
+/** The agent who attended her noted something and turned the bot on again. */
+async function handedBack() {
+  const { desk, ticketId, actor } = await attended();
   await addNote(desk, asked, { actor, ticketId, text: "compra muito" });
   await handBack(desk, { actor, ticketId });
   return { desk, ticketId };
@@ -60,6 +68,19 @@ describe("a ticket that was handed back to the bot", () => {
     const waiting = await liasTicket(desk);
     expect(waiting).toMatchObject({ phase: "waiting", sectorId: otherSectorId });
     expect(waiting).not.toHaveProperty("returnedFrom");
+  });
+
+  it("does not expire sooner than others, whenever its contact last wrote", async () => {
+    const { desk, ticketId } = await attended();
+    await ruleDesk(desk, { potentialSeconds: 3_600 });
+    // They wrote 25 hours ago: nothing may be said to them.
+    desk.pass(25 * 3_600);
+    await handBack(desk, { actor: agentAt(desk, 0), ticketId });
+    await minutesPass(desk, 58);
+    expect(await liasTicket(desk)).toMatchObject({ id: ticketId, phase: "bot" });
+    await minutesPass(desk, 5);
+    const closed = await desk.store.get(HeadItem, keys.head(ticketId));
+    expect(closed).toMatchObject({ phase: "closed", reason: "expired", agentId: agents[0] });
   });
 
   it("is read, noted on and dropped by its sector", async () => {
