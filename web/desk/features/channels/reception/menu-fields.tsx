@@ -58,9 +58,9 @@ export function MenuFields(props: {
           min={1}
           max={5}
           allowDecimal={false}
-          value={value.tries}
+          value={Number.isNaN(value.tries) ? "" : value.tries}
           {...wrong("tries")}
-          onChange={(tries) => change({ tries: Number(tries) })}
+          onChange={(tries) => change({ tries: tries === "" ? Number.NaN : Number(tries) })}
         />
         <Select
           label={t("reception.fallback")}

@@ -1,4 +1,4 @@
-import { Stack, Text } from "@mantine/core";
+import { Alert, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../../../shared/contracts/tickets.ts";
@@ -58,7 +58,11 @@ export function CloseForm(props: {
           choose={setTagIds}
           required={refused ? true : required}
         />
-        {tried && missing ? (
+        {missing && tags.data?.length === 0 ? (
+          <Alert color="yellow" role="status">
+            {t("close.noTags")}
+          </Alert>
+        ) : tried && missing ? (
           <Text size="sm" c="red" role="alert">
             {t("close.required")}
           </Text>
