@@ -9,6 +9,7 @@ import { beginning } from "../world/clock.ts";
 import { defaultSettings } from "../../shared/contracts/settings.ts";
 import type { ContactField } from "../../shared/contracts/contacts.ts";
 import { endingSettings } from "./endings.ts";
+import { addressOf } from "../../shared/actions/intake/sender.ts";
 import { newContact } from "../../shared/actions/contacts/new-contact.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
 
@@ -52,7 +53,7 @@ export async function acquaint(
     const user = { kind: "whatsapp-user", matchKey: customer.userId } as const;
     return [
       put(`contact ${index}`, ContactItem, contact, absent),
-      ...[phone, user].map((it) => put(it.matchKey, AddressItem, { ...it, contactId: id }, absent)),
+      ...[phone, user].map((it) => put(it.matchKey, AddressItem, addressOf(it, id), absent)),
     ];
   });
   const ending = endingSettings(chance.fork("endings"));

@@ -9,7 +9,7 @@ import type { Claim } from "../intake/recent-tickets.ts";
 import type { Contact } from "../../contracts/contacts.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import type { WhatsAppAddress } from "../../contracts/values.ts";
-import { addressClaims } from "../intake/sender.ts";
+import { addressClaims, addressOf } from "../intake/sender.ts";
 import { newContact } from "./new-contact.ts";
 import { untilSettled } from "../timeline/retry.ts";
 
@@ -44,7 +44,7 @@ export async function createContact(
         },
         changes: [
           put("contact", ContactItem, contact, absent),
-          ...claims.map((claim) => put(nameOf(claim), AddressItem, { ...claim, contactId }, absent)),
+          ...claims.map((claim) => put(nameOf(claim), AddressItem, addressOf(claim, contactId), absent)),
         ],
         answer: contact,
       });

@@ -52,7 +52,7 @@ export async function receiveMessage(
   return untilSettled(
     async (round) => {
       const now = deps.clock.now();
-      const sender = await whoWrites(deps, channel, claims, round === 0);
+      const sender = await whoWrites(deps, channel, claims, parsed, round === 0);
       const contactId = sender.contactId ?? (`con_${deps.random.ulid(now)}` as ContactId);
       const before = sender.ticket;
       if (before === null && isNotice(parsed.message.content)) return "no-ticket";
@@ -84,7 +84,10 @@ export async function receiveMessage(
         ...changes,
         ...(rating?.changes ?? []),
         ...contactChanges(
-          { contactId, name: parsed.contactName, address: parsed.message.address },
+          {
+            ...{ contactId, name: parsed.contactName, address: parsed.message.address },
+            wabaId: channel.kind === "whatsapp" ? channel.wabaId : undefined,
+          },
           sender,
           now,
         ),
@@ -116,13 +119,14 @@ async function whoWrites(
   { store, recent }: ReceiveMessageDeps,
   channel: Channel,
   claims: readonly Claim[],
+  { message }: ParsedMessage,
   isFirstLook: boolean,
 ): Promise<Sender> {
   const consistency = isFirstLook ? "eventual" : "strong";
   const ticketId = isFirstLook ? recent?.of(channel.id, claims) : undefined;
   const ticket = ticketId && (await store.get(HeadItem, keys.head(ticketId), { consistency }));
   if (ticket && ticket.phase !== "closed") return { contactId: ticket.contactId, ticket, newClaims: [] };
-  return whoHas(store, channel.id, claims, consistency);
+  return whoHas(store, channel, claims, consistency, isNotice(message.content));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ChannelId, TicketId } from "../../contracts/ids.ts";
 import type { Address } from "../../contracts/stored/shapes.ts";
 
 /** An address as a key: by what a sender is known. */
-export type Claim = Omit<Address, "contactId">;
+export type Claim = Pick<Address, "kind" | "matchKey">;
 
 /**
  * Where senders were last written to, as this sandbox saw it. Only a guess of what to read first: the ticket may have been

@@ -8,6 +8,7 @@ import { DeskError } from "../../contracts/errors.ts";
 import type { FieldValues } from "../../domain/contact.ts";
 import type { NewContact } from "../../contracts/routes/opening.ts";
 import type { Ticket } from "../../contracts/tickets.ts";
+import type { WhatsAppChannel } from "../../contracts/organisation.ts";
 import type { Time, WhatsAppAddress } from "../../contracts/values.ts";
 import { keys } from "../../contracts/stored/keys.ts";
 
@@ -33,15 +34,15 @@ export interface Meant {
  */
 export async function whoIsMeant(
   deps: { readonly store: Store; readonly clock: Clock; readonly random: Random },
-  channelId: ChannelId,
+  channel: Pick<WhatsAppChannel, "id" | "wabaId">,
   wanted: NewContact,
   isFirstLook: boolean,
 ): Promise<Meant> {
-  if (wanted.kind === "known") return knownContact(deps.store, channelId, wanted.contactId);
+  if (wanted.kind === "known") return knownContact(deps.store, channel.id, wanted.contactId);
   const { address, name } = wanted;
   const sender = await whoHas(
     deps.store,
-    channelId,
+    channel,
     addressClaims(address),
     isFirstLook ? "eventual" : "strong",
   );
@@ -52,7 +53,7 @@ export async function whoIsMeant(
   const contactId = sender.contactId ?? (`con_${deps.random.ulid(deps.clock.now())}` as ContactId);
   return {
     ...{ contactId, contact, name: contact?.name || name, address, live: liveOf(sender) },
-    changes: (now) => contactChanges({ contactId, name, address }, sender, now),
+    changes: (now) => contactChanges({ contactId, name, address, wabaId: channel.wabaId }, sender, now),
   };
 }
 

@@ -73,7 +73,7 @@ export async function openFlow(
   const sector = await targetSector(deps.configuration, queue.sectorId);
   if (!takes(queue, channel.id)) throw channelRefused(queue.id);
   return untilSettled(async (round) => {
-    const who = await whoIsMeant(deps, channel.id, input.contact, round === 0);
+    const who = await whoIsMeant(deps, channel, input.contact, round === 0);
     const { live } = who;
     if (live !== null && (live.phase !== "bot" || !mayLeadOn(actor, live)))
       return answerLive(deps, request, maySee(actor, live) ? live : undefined);

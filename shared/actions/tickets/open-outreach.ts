@@ -58,7 +58,7 @@ export async function openOutreach(
   const terms: SeatTerms = { queueId: queue.id, onlineOn: undefined };
   return untilSettled(
     async (round) => {
-      const who = await whoIsMeant(deps, channel.id, input.contact, round === 0);
+      const who = await whoIsMeant(deps, channel, input.contact, round === 0);
       const { live } = who;
       if (live !== null) return answerLive(deps, request, maySee(actor, live) ? live : undefined);
       assertNotBlocked(who);

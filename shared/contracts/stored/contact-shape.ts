@@ -37,12 +37,21 @@ export const ContactItem = shape({
   }),
 });
 
+const matchKey = z.string().max(256);
+
 /** Says whose an address is. `matchKey` is a user id, or a phone in the form in which equal phones are equal. */
-export const Address = z.strictObject({
-  kind: z.enum(["whatsapp-user", "whatsapp-phone"]),
-  matchKey: z.string().max(256),
-  contactId: ContactId,
-});
+export const Address = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("whatsapp-user"), matchKey, contactId: ContactId }),
+  z.strictObject({
+    kind: z.literal("whatsapp-phone"),
+    matchKey,
+    contactId: ContactId,
+    /** Raised by every change. */
+    version: z.int().min(1),
+    /** The user id of who has the phone, for each WhatsApp Business Account that was told one: another one there is another person. */
+    userIds: z.record(z.string().max(32), z.string().max(140)),
+  }),
+]);
 export type Address = z.infer<typeof Address>;
 export const AddressItem = shape({
   kind: "address",
