@@ -16,6 +16,7 @@ import { useDesk } from "../../lib/desk/context.ts";
 import { useDirectory } from "../../lib/directory/directory.ts";
 import { useLives } from "./use-lives.ts";
 import { useRecords } from "../../lib/ui/use-records.ts";
+import { useWhole } from "../../lib/ui/use-whole.ts";
 
 /** Everybody whom the person manages: who is there now, and how contacts rate them. */
 export function AgentList() {
@@ -26,6 +27,7 @@ export function AgentList() {
   const records = useRecords([agentsKey], (cursor, signal) =>
     call("listAgents", { query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } }, { signal }),
   );
+  useWhole(records, sectorId !== null);
   const lives = useLives(records.items);
   const { sectors = [], queues = [] } = directory ?? {};
   const ofSector = (agent: Agent): boolean =>

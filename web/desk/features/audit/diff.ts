@@ -19,7 +19,8 @@ const isMembers = (value: Json | undefined): value is Members =>
 /** What differs between a record as it was and as it is, member by member; lists are compared whole. */
 export function differences(before: Json, after: Json): readonly Difference[] {
   return between([], before ?? undefined, after ?? undefined).filter(
-    ({ path }) => !(path.length === 1 && bookkeeping.has(path[0] ?? "")),
+    // A contact's fields have the names that the business gave them.
+    ({ path }) => path[0] === "fields" || !bookkeeping.has(path.at(-1) ?? ""),
   );
 }
 

@@ -22,6 +22,17 @@ function startOf(day: string, later = 0): Time | undefined {
   return new Date(year, month - 1, date + later).toISOString() as Time;
 }
 
+const day = 86_400_000;
+
+/** Why the API takes no such period: it ends before it begins, or is longer than a year. */
+export function wrongPeriod({ from, to }: Pick<Filter, "from" | "to">, now: number): "order" | "long" | null {
+  const [since, until] = [startOf(from), startOf(to, 1)];
+  if (since === undefined) return null;
+  const length = (until === undefined ? now : Date.parse(until)) - Date.parse(since);
+  if (length < 0) return "order";
+  return length > 366 * day ? "long" : null;
+}
+
 /** The filter as the API takes it: the last day is part of it. */
 export function queryOf({ from, to, actorId, kind, resourceId }: Filter): {
   readonly from?: Time;

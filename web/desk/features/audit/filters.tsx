@@ -2,9 +2,10 @@ import { Button, Pill, Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AuditedKind } from "../../../../shared/contracts/audit.ts";
 import { DayField } from "../../lib/forms/day-field.tsx";
-import { type Filter, noFilter } from "./filter.ts";
-import { useDirectory } from "../../lib/directory/directory.ts";
-import { useShown } from "./use-shown.ts";
+import { type ActorNames, useShown } from "./use-shown.ts";
+import { type Filter, noFilter, wrongPeriod } from "./filter.ts";
+import { useActors } from "./use-actors.ts";
+import { useDesk } from "../../lib/desk/context.ts";
 import classes from "./audit.module.css";
 
 const kinds = [
@@ -13,24 +14,31 @@ const kinds = [
 ] as const satisfies readonly AuditedKind[];
 
 /** What of the audit is shown: time, who, what. */
-export function Filters(props: { readonly filter: Filter; readonly setFilter: (filter: Filter) => void }) {
+export function Filters(props: {
+  readonly filter: Filter;
+  readonly setFilter: (filter: Filter) => void;
+  readonly actors: ActorNames;
+}) {
   const { t } = useTranslation("audit");
-  const { data } = useDirectory();
-  const shown = useShown();
-  const { filter, setFilter } = props;
+  const { clock } = useDesk();
+  const { filter, setFilter, actors } = props;
+  const choice = useActors(actors, filter.actorId);
+  const shown = useShown(actors);
   const { resourceId } = filter;
+  const wrong = wrongPeriod(filter, clock());
   return (
     <div className={classes["filters"]}>
       <DayField
         label={t("filter.from")}
         value={filter.from}
         onChange={(from) => setFilter({ ...filter, from })}
+        error={wrong === null ? undefined : t(`filter.${wrong}`)}
       />
       <DayField label={t("filter.to")} value={filter.to} onChange={(to) => setFilter({ ...filter, to })} />
       <Select
         label={t("filter.actor")}
         placeholder={t("filter.anyone")}
-        data={(data?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={[...choice]}
         value={filter.actorId}
         onChange={(id) => setFilter({ ...filter, actorId: id })}
         searchable

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../lib/api/types.ts";
 import { differences, nameIn } from "./diff.ts";
-import { useShown } from "./use-shown.ts";
+import { type ActorNames, useShown } from "./use-shown.ts";
 import { useTimeFormat } from "../../lib/i18n/hooks.ts";
 import classes from "./audit.module.css";
 
@@ -12,28 +12,35 @@ type AuditRecord = AnswerOf<"listAudit">["items"][number];
 /** One act: who did what to what, when, and on demand what was before and after. */
 export function RecordView(props: {
   readonly record: AuditRecord;
+  readonly actors: ActorNames;
+  /** Shows nothing but what the same person or key did; absent where that is so already. */
+  readonly onlyActor: (() => void) | undefined;
   /** Shows nothing but what was done to the same thing; absent where that is so already. */
   readonly only: (() => void) | undefined;
 }) {
   const { t } = useTranslation("audit");
-  const { dayAndHour } = useTimeFormat();
-  const shown = useShown();
+  const { dateAndHour } = useTimeFormat();
+  const shown = useShown(props.actors);
   const id = useId();
   const [open, setOpen] = useState(false);
-  const { actorId, action, kind, resourceId, before, after, at } = props.record;
-  const who =
-    actorId === null ? t("desk") : (shown.name(actorId) ?? t(actorId.startsWith("key_") ? "key" : "gone"));
+  const { actorId, actorName: name, action, kind, resourceId, before, after, at } = props.record;
+  const isKey = actorId?.startsWith("key_") === true;
+  const who = (): string => {
+    if (actorId === null) return t("desk");
+    if (name === null) return t(isKey ? "keyGone" : "gone");
+    return isKey ? t("keyNamed", { name }) : name;
+  };
   const what = nameIn(after, before) ?? shown.name(resourceId);
   return (
     <div className={classes["record"]}>
       <div className={classes["line"]}>
         <span className={classes["words"]}>
-          <strong>{who}</strong> {t(`action.${action}`)}{" "}
+          <strong>{who()}</strong> {t(`action.${action}`)}{" "}
           {what === undefined ? null : <strong>{what} </strong>}
           <span className={classes["kind"]}>{t(`kind.${kind}`)}</span>
         </span>
         <time className={classes["time"]} dateTime={at}>
-          {dayAndHour(at)}
+          {dateAndHour(at)}
         </time>
         <Button
           size="compact-xs"
@@ -47,10 +54,15 @@ export function RecordView(props: {
       </div>
       {open ? (
         <div id={id}>
-          <Changes record={props.record} />
+          <Changes record={props.record} actors={props.actors} />
           {props.only === undefined ? null : (
             <Button mt={6} size="compact-xs" variant="subtle" color="gray" onClick={props.only}>
               {t("only")}
+            </Button>
+          )}
+          {props.onlyActor === undefined ? null : (
+            <Button mt={6} size="compact-xs" variant="subtle" color="gray" onClick={props.onlyActor}>
+              {t("onlyActor", { who: who() })}
             </Button>
           )}
         </div>
@@ -59,9 +71,10 @@ export function RecordView(props: {
   );
 }
 
-function Changes({ record: { before, after } }: { readonly record: AuditRecord }) {
+function Changes(props: { readonly record: AuditRecord; readonly actors: ActorNames }) {
   const { t } = useTranslation("audit");
-  const shown = useShown();
+  const shown = useShown(props.actors);
+  const { before, after } = props.record;
   const found = differences(before, after);
   if (found.length === 0) return <p className={classes["nothing"]}>{t("nothing")}</p>;
   const [hadBefore, hasAfter] = [before !== null, after !== null];
@@ -78,8 +91,8 @@ function Changes({ record: { before, after } }: { readonly record: AuditRecord }
         {found.map((difference) => (
           <tr key={difference.path.join(".")}>
             <th scope="row">{shown.path(difference.path)}</th>
-            {hadBefore ? <td>{shown.value(difference.before)}</td> : null}
-            {hasAfter ? <td>{shown.value(difference.after)}</td> : null}
+            {hadBefore ? <td>{shown.value(difference.before, difference.path.at(-1))}</td> : null}
+            {hasAfter ? <td>{shown.value(difference.after, difference.path.at(-1))}</td> : null}
           </tr>
         ))}
       </tbody>

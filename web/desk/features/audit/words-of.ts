@@ -1,120 +1,15 @@
-import type words from "./words/pt-BR.json";
-
-type FieldWord = keyof typeof words.field;
-type ValueWord = keyof typeof words.value;
-
-/** Members of records that have words of their own; the words of every language have the same. */
-const fields: ReadonlySet<string> = new Set<FieldWord>([
-  "name",
-  "email",
-  "role",
-  "phone",
-  "active",
-  "accessHours",
-  "sectorIds",
-  "queueIds",
-  "limits",
-  "permissions",
-  "dropPotentials",
-  "viewContacts",
-  "outreach",
-  "seeQueueHistory",
-  "hasPhoto",
-  "managerIds",
-  "hours",
-  "outOfHours",
-  "ticketLimit",
-  "inactivity",
-  "serviceLevel",
-  "tagsRequired",
-  "survey",
-  "routing",
-  "removing",
-  "sectorId",
-  "channelIds",
-  "waitingCap",
-  "greeting",
-  "tellsPosition",
-  "isWork",
-  "suggestedSeconds",
-  "text",
-  "shortcut",
-  "state",
-  "kind",
-  "by",
-  "at",
-  "reason",
-  "suggestedBy",
-  "url",
-  "events",
-  "secretHint",
-  "scopes",
-  "expiresAt",
-  "hint",
-  "timeZone",
-  "weekly",
-  "special",
-  "date",
-  "businessName",
-  "locale",
-  "enabled",
-  "question",
-  "retentionDays",
-  "offlineGraceSeconds",
-  "preferredSeconds",
-  "wakePreferredSeconds",
-  "potentialSeconds",
-  "protocol",
-  "prefix",
-  "digits",
-  "contactFields",
-  "reception",
-  "displayNumber",
-  "allowedOrigins",
-  "identity",
-  "presence",
-  "status",
-  "since",
-  "channelId",
-  "wait",
-  "firstResponse",
-  "handling",
-  "warnAfter",
-  "warnText",
-  "closeAfter",
-  "closeText",
-  "queueId",
-  "fallback",
-  "tries",
-  "unclear",
-  "blocked",
+/** Members whose texts people wrote: they are no words of the desk, whatever they say. */
+const written: ReadonlySet<string> = new Set([
+  ...["name", "label", "key", "options", "businessName", "question", "text", "greeting", "unclear"],
+  ...["warnText", "closeText", "reason", "shortcut", "prefix", "email", "url", "hint", "secretHint"],
+  ...["displayNumber", "phone", "phoneNumberId", "wabaId", "allowedOrigins"],
 ]);
 
-/** Values that have words of their own. */
-const values: ReadonlySet<string> = new Set<ValueWord>([
-  "admin",
-  "supervisor",
-  "agent",
-  "viewer",
-  "online",
-  "paused",
-  "offline",
-  "approved",
-  "suggested",
-  "rejected",
-  "automatic",
-  "manual",
-  "whatsapp",
-  "webchat",
-  "none",
-  "menu",
-  "external",
-  "refuse",
-  "queue",
-]);
+/** The key of the words of a member of a record. */
+export const fieldKey = (member: string) => `field.${member}` as "field.name";
 
-/** Whether the words know this member of a record; others are shown as they are called. */
-export const isFieldWord = (name: string): name is FieldWord => fields.has(name);
-
-/** Whether the words know this value; others are shown as they are. */
-export const isValueWord = (value: string): value is ValueWord => values.has(value);
+/** The key of the words of a value, which has no dots and colons; undefined where the value is what somebody wrote. */
+export const valueKey = (value: string, member: string | undefined) =>
+  member !== undefined && written.has(member)
+    ? undefined
+    : (`value.${value.replaceAll(/[.:]/g, "_")}` as "value.admin");

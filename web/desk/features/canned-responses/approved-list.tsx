@@ -11,6 +11,7 @@ import { RecordRow } from "../../lib/ui/record-row.tsx";
 import { RemoveButton } from "./remove-button.tsx";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useNames } from "../../lib/directory/directory.ts";
+import { useWhole } from "../../lib/ui/use-whole.ts";
 import { useSectorChoice } from "./use-sector-choice.ts";
 import classes from "./canned.module.css";
 
@@ -25,6 +26,7 @@ export function ApprovedList({ edit }: { readonly edit: (response: CannedRespons
   const sectors = useSectorChoice();
   const [place, setPlace] = useState<string | null>(null);
   const records = useCanned("approved", place === null || place === general ? null : (place as SectorId));
+  useWhole(records, place === general);
   const items =
     place === general ? records.items?.filter(({ sectorId }) => sectorId === null) : records.items;
   const placeOf = ({ sectorId }: CannedResponse): string =>
