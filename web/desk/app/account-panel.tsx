@@ -6,9 +6,9 @@ import { changeLocale } from "../lib/i18n/i18n.ts";
 import { localeNames, locales } from "../lib/i18n/locale.ts";
 import { NotifySwitches } from "./notify-switches.tsx";
 import { openShortcuts } from "./asked.ts";
-import { tell } from "../lib/ui/tell.ts";
-import { useDesk, useSession } from "../lib/desk/context.ts";
-import { useErrorText, useLocale } from "../lib/i18n/hooks.ts";
+import { useDesk } from "../lib/desk/context.ts";
+import { useLocale } from "../lib/i18n/hooks.ts";
+import { useSignOut } from "./sign-out.ts";
 import classes from "./account-menu.module.css";
 
 /** How the person likes the desk, and the way out of it; below the button that opened it. */
@@ -20,9 +20,8 @@ export default function AccountPanel(props: {
 }) {
   const { t } = useTranslation("common");
   const { me } = useDesk();
-  const session = useSession();
+  const signOut = useSignOut();
   const locale = useLocale();
-  const textOf = useErrorText();
   const { target, opened, setOpened } = props;
   const { colorScheme, setColorScheme } = useMantineColorScheme({
     // To hold them still Mantine would write a `<style>`, which the CSP refuses.
@@ -86,11 +85,10 @@ export default function AccountPanel(props: {
         </UnstyledButton>
         <UnstyledButton
           className={classes["item"]}
-          onClick={() =>
-            void session.signOut().catch((error: unknown) => {
-              tell({ kind: "error", text: t("menu.signOutFailed", { why: textOf(error) }) });
-            })
-          }
+          onClick={() => {
+            setOpened(false);
+            signOut();
+          }}
         >
           <IconLogout size={18} stroke={1.6} aria-hidden />
           <span>

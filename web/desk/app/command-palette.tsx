@@ -11,6 +11,9 @@ import { useStore } from "../lib/store.ts";
 
 const itself = <Value,>(value: Value): Value => value;
 
+/** More commands than there are anywhere: none is left out. */
+const most = 100;
+
 /** The command bar and the sheet of shortcuts, each while it is asked for. */
 export default function CommandPalette() {
   const { t } = useTranslation("common");
@@ -28,7 +31,7 @@ export default function CommandPalette() {
         nothingFound={t("command.nothing")}
         highlightQuery
         attributes={{ content: { "aria-label": t("command.open") } }}
-        limit={30}
+        limit={most}
         scrollable
         maxHeight={420}
         searchProps={{

@@ -21,6 +21,7 @@ import classes from "./shell.module.css";
 
 const Notify = lazy(() => import("../lib/notify/notify.tsx"));
 watchWayBack();
+const GeneralCommands = lazy(() => import("./general-commands.tsx"));
 const LeaveDialog = lazy(() => import("../lib/forms/leave-dialog.tsx"));
 
 const asked = (it: object | null): boolean => it !== null;
@@ -90,7 +91,7 @@ function Surroundings() {
       <CommandBar />
       <ToldWords />
       <Hints />
-      <Slots of={[Notify]} />
+      <Slots of={[Notify, GeneralCommands]} />
       <Suspense>{isAsked ? <LeaveDialog /> : null}</Suspense>
     </div>
   );

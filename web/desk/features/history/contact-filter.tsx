@@ -10,7 +10,7 @@ export function ContactFilter(props: { readonly value: string; readonly change: 
   const { t } = useTranslation("history");
   const { agent } = useDesk().me;
   if (agent.role === "agent" && !agent.permissions.viewContacts)
-    return <TypedFilter label={t("filter.contact")} {...props} />;
+    return <TypedFilter label={t("filter.contact")} placeholder={t("filter.contactExact")} {...props} />;
   return <Offered {...props} />;
 }
 

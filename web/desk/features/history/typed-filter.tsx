@@ -4,6 +4,7 @@ import { useState } from "react";
 /** A filter that is typed: it counts with Enter, or when the field is left. */
 export function TypedFilter(props: {
   readonly label: string;
+  readonly placeholder?: string;
   readonly value: string;
   readonly change: (value: string) => void;
   readonly error?: string | null;
@@ -15,6 +16,7 @@ export function TypedFilter(props: {
   return (
     <TextInput
       label={props.label}
+      placeholder={props.placeholder}
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={apply}
