@@ -215,6 +215,7 @@ function describe(customer: Customer): JsonObject {
     online: customer.isOnline(),
     windowOpen: customer.windowOpen(),
     seesTyping: customer.seesTyping(),
+    tellsRead: customer.tellsRead(),
   };
 }
 

@@ -16,6 +16,7 @@ import type {
 } from "./types.ts";
 import {
   conversationOf,
+  behaviourOf,
   customerByPhone,
   identify,
   inBackground,
@@ -70,6 +71,8 @@ export interface Customer {
   behave(behaviour: Partial<Behaviour>): void;
   /** From now on webhooks leave the number out, as WhatsApp does for people with a username. */
   adoptUsername(username: string): void;
+  /** Whether the phone tells that messages were read. */
+  tellsRead(): boolean;
   /** Moves to another number: a system message from the old one, a new user id, and the `user_id_update` field. */
   changeNumber(waId: string): Promise<void>;
 }
@@ -131,6 +134,7 @@ export function customerHandle(
     behave(behaviour) {
       record.behaviour = { ...record.behaviour, ...behaviour };
     },
+    tellsRead: () => behaviourOf(number, record).statuses.includes("read"),
     adoptUsername(username) {
       record.username = username;
     },

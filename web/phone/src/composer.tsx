@@ -11,30 +11,33 @@ export function Composer({
 }: {
   readonly answered: Message | undefined;
   readonly onCancel: () => void;
-  readonly onSend: (message: Omit<Outgoing, "options">) => void;
+  /** Tells whether it was sent. */
+  readonly onSend: (message: Omit<Outgoing, "options">) => Promise<boolean>;
 }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (answered !== undefined) field.current?.focus();
   }, [answered]);
-  const send = (): void => {
+  const send = async (): Promise<void> => {
     const body = text.trim();
     if (body === "") return;
     setText("");
-    onSend({ type: "text", content: { body } });
+    const isSent = await onSend({ type: "text", content: { body } });
+    // What did not leave is there again, before whatever was written meanwhile.
+    if (!isSent) setText((now) => (now === "" ? body : `${body}\n${now}`));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    send();
+    void send();
   };
   return (
     <form
       className="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        void send();
       }}
     >
       {answered !== undefined && (

@@ -33,18 +33,21 @@ export function Phone({
   const [number, setNumber] = useState(numbers[0]?.phoneNumberId ?? "");
   const [now, setNow] = useState(person);
   const [messages, setMessages] = useState<readonly Message[]>();
-  const [settings, setSettings] = useState<Settings>({ late: false, twice: false, tellsRead: true });
+  const [settings, setSettings] = useState<Settings>({ late: false, twice: false });
   const [answered, setAnswered] = useState<Message>();
   const [options, setOptions] = useState<Message>();
   const [failure, setFailure] = useState<string>();
   const log = useRef<HTMLDivElement>(null);
 
-  const attempt = useCallback(async (work: Promise<unknown>) => {
+  /** Whether it went well. */
+  const attempt = useCallback(async (work: Promise<unknown>): Promise<boolean> => {
     try {
       await work;
       setFailure(undefined);
+      return true;
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
+      return false;
     }
   }, []);
   const refresh = useCallback(async () => {
@@ -72,7 +75,7 @@ export function Phone({
     if (element !== null) element.scrollTop = element.scrollHeight;
   }, [count, now.seesTyping]);
 
-  const send = (message: Omit<Outgoing, "options">, replyTo = answered?.wamid): void => {
+  const send = async (message: Omit<Outgoing, "options">, replyTo = answered?.wamid): Promise<boolean> => {
     setAnswered(undefined);
     setOptions(undefined);
     const travel = {
@@ -80,7 +83,7 @@ export function Phone({
       ...(settings.late ? { lateMs } : {}),
       ...(settings.twice ? { copies: 2 } : {}),
     };
-    void attempt(simulator.send(person.id, number, { ...message, options: travel }));
+    return attempt(simulator.send(person.id, number, { ...message, options: travel }));
   };
   const business = numbers.find(({ phoneNumberId }) => phoneNumberId === number);
   const about = !now.online ? words.noNetwork : now.seesTyping ? words.typing : words.online;
@@ -133,7 +136,7 @@ export function Phone({
               quoted={messages?.find(({ wamid }) => wamid === message.replyTo)}
               onAnswer={() => setAnswered(message)}
               onOptions={() => setOptions(message)}
-              onButton={(answer) => send(answer, message.wamid)}
+              onButton={(answer) => void send(answer, message.wamid)}
             />
           ))}
         </div>
@@ -143,7 +146,7 @@ export function Phone({
             list={options.content as Interactive}
             onCancel={() => setOptions(undefined)}
             onChoose={(list_reply) =>
-              send({ type: "interactive", content: { type: "list_reply", list_reply } }, options.wamid)
+              void send({ type: "interactive", content: { type: "list_reply", list_reply } }, options.wamid)
             }
           />
         )}
@@ -160,11 +163,12 @@ export function Phone({
           setNow({ ...now, online });
           void attempt(simulator.network(person.id, online));
         }}
-        onChange={(changed) => {
-          if (changed.tellsRead !== settings.tellsRead)
-            void attempt(simulator.tellRead(person.id, changed.tellsRead));
-          setSettings(changed);
+        tellsRead={now.tellsRead}
+        onTellRead={(tellsRead) => {
+          setNow({ ...now, tellsRead });
+          void attempt(simulator.tellRead(person.id, tellsRead));
         }}
+        onChange={setSettings}
       />
     </section>
   );

@@ -15,6 +15,8 @@ export interface Customer {
   readonly windowOpen: boolean;
   /** Whether the business is seen typing. */
   readonly seesTyping: boolean;
+  /** Whether the phone tells that messages were read. */
+  readonly tellsRead: boolean;
 }
 
 interface Reply {

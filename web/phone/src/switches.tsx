@@ -1,23 +1,26 @@
 import { useId } from "react";
 import { words } from "./words.ts";
 
-/** How the person's messages travel, and what their phone tells. */
+/** How the person's messages travel. */
 export interface Settings {
   readonly late: boolean;
   readonly twice: boolean;
-  readonly tellsRead: boolean;
 }
 
 /** The hard cases, each with what it does. */
 export function Switches({
   online,
+  tellsRead,
   settings,
   onNetwork,
+  onTellRead,
   onChange,
 }: {
   readonly online: boolean;
+  readonly tellsRead: boolean;
   readonly settings: Settings;
   readonly onNetwork: (online: boolean) => void;
+  readonly onTellRead: (tells: boolean) => void;
   readonly onChange: (settings: Settings) => void;
 }) {
   return (
@@ -35,12 +38,7 @@ export function Switches({
         on={settings.twice}
         onChange={(twice) => onChange({ ...settings, twice })}
       />
-      <Switch
-        label={words.read}
-        help={words.readHelp}
-        on={settings.tellsRead}
-        onChange={(tellsRead) => onChange({ ...settings, tellsRead })}
-      />
+      <Switch label={words.read} help={words.readHelp} on={tellsRead} onChange={onTellRead} />
     </div>
   );
 }
