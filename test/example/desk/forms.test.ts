@@ -6,6 +6,11 @@ import { Settings, defaultSettings } from "../../../shared/contracts/settings.ts
 import { draftsOf, fieldsOf, relabelled, retyped } from "../../../web/desk/features/settings/field-rules.ts";
 import { mergedTags, type TagDraft, withTyped } from "../../../web/desk/features/sectors/tags/tag-changes.ts";
 import { tagsTyped } from "../../../web/desk/features/sectors/tags/tag-schema.ts";
+import type { AgentId, SectorId } from "../../../shared/contracts/ids.ts";
+import type { Directory } from "../../../web/desk/lib/directory/directory.ts";
+import type { Me } from "../../../web/desk/lib/session/session.ts";
+import { mayName } from "../../../web/desk/features/sectors/may.ts";
+import { postProblem } from "../../../web/desk/features/sectors/post-errors.ts";
 import { firstStepOf, stepOf, steps } from "../../../web/desk/features/sectors/new/steps.ts";
 import { stillWrong } from "../../../web/desk/lib/forms/still-wrong.ts";
 import { matches } from "../../../web/desk/lib/ui/search.ts";
@@ -100,6 +105,42 @@ describe("tags on a page", () => {
     ]);
     expect(withTyped({ tags: base, newTag: " Nova " }, "n")?.tags.at(-1)).toEqual(tag("n", "Nova"));
     expect(withTyped({ tags: base, newTag: "ELOGIO" }, "n")).toBeNull();
+  });
+});
+
+describe("whom a supervisor is offered for a queue", () => {
+  const [mine, other] = ["sec_1", "sec_2"] as [SectorId, SectorId];
+  const queues = [
+    { id: "que_1", sectorId: mine },
+    { id: "que_2", sectorId: other },
+  ] as unknown as Directory["queues"];
+  const me = {
+    agent: { id: "agt_me", role: "supervisor", sectorIds: [mine], queueIds: [] },
+  } as unknown as Me;
+  const person = (role: string, queueIds: string[], id = "agt_1") =>
+    ({ id, role, queueIds, name: "", active: true }) as unknown as Directory["agents"][number];
+  const managerIds = ["agt_manager"] as unknown as readonly AgentId[];
+
+  it.each([
+    ["an agent of their sector", person("agent", ["que_1"]), true],
+    ["an agent of another one", person("agent", ["que_2"]), false],
+    ["an agent without a post", person("agent", []), true],
+    ["an administrator without a queue", person("admin", []), false],
+    ["who manages the sector with them", person("supervisor", [], "agt_manager"), true],
+    ["a supervisor of who knows what", person("supervisor", []), false],
+    ["themselves", person("supervisor", [], "agt_me"), true],
+    ["a viewer", person("viewer", []), false],
+  ])("%s", (_, somebody, is) => {
+    expect(mayName(me, somebody, { queues, managerIds })).toBe(is);
+  });
+
+  it("what the server says of a post is said of who has it", () => {
+    const details = { agentId: "agt_1", reason: "serves 40 queues already" };
+    expect(postProblem({ code: "BAD_REQUEST", details })).toEqual({ word: "queues", agentId: "agt_1" });
+    expect(postProblem({ code: "NOT_FOUND", details: { channelId: "chn_1" } })).toMatchObject({
+      word: "channelGone",
+    });
+    expect(postProblem({ code: "BAD_REQUEST", details: { issues: [] } })).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import { NewSector } from "../../../../../shared/contracts/routes/sectors.ts";
 import { emptyQueue, type QueueValues, type SectorValues } from "../values.ts";
 import { firstStepOf, type Step, stepOf, steps } from "./steps.ts";
 import type { TagsTyped } from "../tags/tag-changes.ts";
+import { noteServed } from "../queues/served.ts";
 import { tagsTyped } from "../tags/tag-schema.ts";
 import { tell } from "../../../lib/ui/tell.ts";
 import { useActKey } from "../../../lib/forms/use-act-key.ts";
@@ -28,7 +29,7 @@ export function useNewSector(props: {
   readonly created: (sectorId: SectorId) => void;
 }) {
   const { t } = useTranslation("sectors");
-  const { call } = useDesk();
+  const { call, clock } = useDesk();
   const refresh = useRefresh();
   const { step, setStep } = props;
   const keyOf = useActKey();
@@ -43,7 +44,11 @@ export function useNewSector(props: {
     initial,
     async save({ tags, newTag: _, ...body }) {
       try {
-        madeNow.current ??= (await call("createSector", { body }, { idempotencyKey: keyOf(body) })).sector.id;
+        if (madeNow.current === null) {
+          const { sector, queue } = await call("createSector", { body }, { idempotencyKey: keyOf(body) });
+          madeNow.current = sector.id;
+          noteServed(queue.id, body.queue.agentIds.length, clock());
+        }
         await saveTags(madeNow.current, tags);
         return madeNow.current;
       } catch (error) {

@@ -11,7 +11,7 @@ import { RecordList } from "../../../lib/ui/record-list.tsx";
 import { RecordRow } from "../../../lib/ui/record-row.tsx";
 import { RemovalDialog } from "../removal-dialog.tsx";
 import { askFirst } from "../../../lib/forms/leave.ts";
-import { useDirectory } from "../../../lib/directory/directory.ts";
+import { noteServed, useServed } from "./served.ts";
 import { useWhenFewer } from "../use-when-fewer.ts";
 import { useDesk } from "../../../lib/desk/context.ts";
 import { useRecords, useRefresh } from "../../../lib/ui/use-records.ts";
@@ -25,12 +25,10 @@ const isGoing = ({ removing }: Pick<QueueRecord, "removing">): boolean => removi
 /** The queues of a sector. */
 export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
   const { t } = useTranslation(["sectors", "common"]);
-  const { call } = useDesk();
+  const { call, clock } = useDesk();
   const refresh = useRefresh();
   const queries = useQueryClient();
-  const agents = useDirectory().data?.agents;
-  /** How many serve the queues that were saved here: the directory tells it some seconds later. */
-  const [counts, setCounts] = useState<ReadonlyMap<QueueId, number>>(new Map());
+  const countOf = useServed();
   const [edited, setEdited] = useState<QueueId | "new" | null>(null);
   const [removed, setRemoved] = useState<Pick<QueueRecord, "id" | "name" | "removing"> | null>(null);
   const records = useRecords(
@@ -42,8 +40,6 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
   const leave = (): void => askFirst(() => setEdited(null));
   const changed = (): void => refresh("queues", "queue", "directory", "sectors", "agents", "agent");
   useWhenFewer(records.items?.filter(isGoing).length, changed);
-  const countOf = (id: QueueId): number | undefined =>
-    counts.get(id) ?? agents?.filter(({ queueIds }) => queueIds.includes(id)).length;
   return (
     <AdminSection
       title={t("queues.title")}
@@ -122,7 +118,7 @@ export function QueuesTab({ sector }: { readonly sector: SectorRecord }) {
             leave={leave}
             saved={({ id, agentIds }) => {
               setEdited(null);
-              setCounts(new Map(counts).set(id, agentIds.length));
+              noteServed(id, agentIds.length, clock());
               changed();
             }}
             touched={(queue) => {
