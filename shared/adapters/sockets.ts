@@ -2,6 +2,7 @@ import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
   GoneException,
+  PayloadTooLargeException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { Sockets } from "../ports/ports.ts";
@@ -31,6 +32,7 @@ export const socketsOf = (client: ApiGatewayManagementApiClient): Sockets => ({
       return "delivered";
     } catch (error) {
       if (error instanceof GoneException) return "gone";
+      if (error instanceof PayloadTooLargeException) return "too-large";
       throw error;
     }
   },

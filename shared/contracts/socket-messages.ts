@@ -23,7 +23,7 @@ export const MessageStatusMessage = z.strictObject({
 
 /**
  * A ticket entered or left one of the receiver's lists. When it enters the open list, its newest entries (at most 20, in
- * order) come along, so that the conversation can be shown at once.
+ * order, and as many as a message takes) come along, so that the conversation can be shown at once. What is missing is asked for by number.
  */
 export const TicketMessage = z.strictObject({
   type: z.literal("ticket"),

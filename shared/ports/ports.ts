@@ -78,9 +78,9 @@ export interface DeadLetters {
   }): Promise<void>;
 }
 
-/** Open WebSockets. `gone`: the socket does not exist any more. */
+/** Open WebSockets. `gone`: the socket does not exist any more. `too-large`: no socket takes such a message. */
 export interface Sockets {
-  post(connectionId: string, message: ServerMessage): Promise<"delivered" | "gone">;
+  post(connectionId: string, message: ServerMessage): Promise<"delivered" | "gone" | "too-large">;
   /** Closes the socket. One that is gone is fine. */
   close(connectionId: string): Promise<void>;
 }

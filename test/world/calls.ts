@@ -85,6 +85,7 @@ export const createSockets = (
   post: (connectionId, message) =>
     intercept({ name: "sockets.post" }, async () => {
       if (!open.has(connectionId)) return "gone";
+      if (Buffer.byteLength(JSON.stringify(message)) > 128 * 1_024) return "too-large";
       frames.push({ connectionId, message });
       return "delivered";
     }),

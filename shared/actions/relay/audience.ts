@@ -16,6 +16,8 @@ export interface Push {
 
 /** Newest entries that come along when a ticket enters somebody's open list. */
 const entriesShown = 20;
+/** Bytes that entries may have in one message: API Gateway takes 128 KB, and the rest of it has a few. */
+const entriesBytes = 120_000;
 
 /**
  * Who is told what: the agent who holds the ticket hears of its entries and statuses; agents who serve a line and are
@@ -74,10 +76,12 @@ async function announcements(
   });
   const toServers = async (line: Line, change: "entered" | "left"): Promise<readonly Push[]> =>
     (await servers(line.sectorId, line.queueId)).map((agentId) => listed(agentId, "waiting", change));
-  const toHolder = (): readonly Push[] =>
-    head.phase === "open" || head.phase === "snoozed"
-      ? [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }]
-      : [];
+  const toHolder = (): readonly Push[] => {
+    if (head.phase !== "open" && head.phase !== "snoozed") return [];
+    // Too large to be told: the head says that there is more, and the client asks for it.
+    if (sizeOf(entry) > entriesBytes) return [listed(head.agentId, head.phase, "entered")];
+    return [{ agentId: head.agentId, message: { type: "entry", ticketId, number, entry, head } }];
+  };
   const entersOpen = async (agentId: AgentId): Promise<readonly Push[]> =>
     head.phase === "open" && head.agentId === agentId
       ? [listed(agentId, "open", "entered", await newestEntries(store, ticketId))]
@@ -152,6 +156,7 @@ async function headsOf(store: Store, effects: readonly Effect[]): Promise<Readon
   return new Map(heads.flatMap((head) => (head === undefined ? [] : [[head.id, head] as const])));
 }
 
+/** The newest without a gap, as many as a message takes: what is missing the client asks for by number. */
 async function newestEntries(store: Store, ticketId: TicketId): Promise<readonly Entry[]> {
   const page = await store.query(EntryItem, {
     pk: partitions.ticket(ticketId),
@@ -160,8 +165,15 @@ async function newestEntries(store: Store, ticketId: TicketId): Promise<readonly
     descending: true,
     consistency: "eventual",
   });
-  return page.items.toReversed();
+  let room = entriesBytes;
+  const left = page.items.findIndex((entry) => {
+    room -= sizeOf(entry);
+    return room < 0;
+  });
+  return page.items.slice(0, left === -1 ? undefined : left).toReversed();
 }
+
+const sizeOf = (entry: Entry): number => Buffer.byteLength(JSON.stringify(entry)) + 1;
 
 async function readSeats(store: Store, sectorId: SectorId): Promise<readonly Seat[]> {
   const query = { pk: partitions.sector(sectorId), prefix: prefixes.seats, limit: 1_000 } as const;

@@ -7,7 +7,7 @@ import type { ServerMessage, SingleSocketMessage } from "../../contracts/socket-
 
 /** Frames on their way at once. The account's rate is shared with the webhook, so pushes must not take all of it. */
 const parallel = 16;
-/** API Gateway bills a frame by 32 KB and refuses one over 128 KB. */
+/** API Gateway bills a message by 32 KB and refuses one over 128 KB. */
 const frameBytes = 32_000;
 
 export interface PushDeps {
@@ -42,10 +42,14 @@ async function pushInOrder(
 ): Promise<void> {
   try {
     for (const frame of frames) {
-      if ((await deps.sockets.post(connectionId, frame)) === "gone") {
+      const outcome = await deps.sockets.post(connectionId, frame);
+      if (outcome === "gone") {
         await forgetSocket(deps, agentId, connectionId);
         return;
       }
+      // What follows does not depend on it: the client asks for what is missing.
+      if (outcome === "too-large")
+        deps.log.error("a push is too large", { agentId, connectionId, type: frame.type });
     }
   } catch (error) {
     deps.log.error("could not push to a socket", { agentId, connectionId }, error);

@@ -4,6 +4,7 @@ import {
   ForbiddenException,
   GoneException,
   LimitExceededException,
+  PayloadTooLargeException,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -32,6 +33,11 @@ test("a message is posted as JSON", async () => {
 test("410 means that the socket is gone", async () => {
   api.on(PostToConnectionCommand).rejects(new GoneException(refusal));
   await expect(sockets.post("c1", pong)).resolves.toBe("gone");
+});
+
+test("413 means that no socket takes the message", async () => {
+  api.on(PostToConnectionCommand).rejects(new PayloadTooLargeException(refusal));
+  await expect(sockets.post("c1", pong)).resolves.toBe("too-large");
 });
 
 test.each([new LimitExceededException(refusal), new ForbiddenException(refusal), new Error("cut")])(

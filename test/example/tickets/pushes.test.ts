@@ -7,7 +7,11 @@ import { timeline, waiting, write } from "../../support/conversation.ts";
 import { addNote } from "../../../shared/actions/tickets/note-ticket.ts";
 import { audience } from "../../../shared/actions/relay/audience.ts";
 import { effectsOf } from "../../../shared/actions/relay/plan.ts";
-import { EntryItem } from "../../../shared/contracts/stored/shapes.ts";
+import { AgentSocketItem, EntryItem } from "../../../shared/contracts/stored/shapes.ts";
+import { external, handOver } from "../open-ticket/support.ts";
+import type { ServerMessage, SingleSocketMessage } from "../../../shared/contracts/socket-messages.ts";
+import { pushAll } from "../../../shared/actions/sockets/push.ts";
+import { put } from "../../../shared/ports/store.ts";
 import { markTicket } from "../../../shared/actions/tickets/mark-ticket.ts";
 import { tagTicket } from "../../../shared/actions/tickets/tag-ticket.ts";
 import { takeTicket } from "../../../shared/actions/tickets/take-ticket.ts";
@@ -40,6 +44,66 @@ async function attended() {
   return { desk, ticketId, actor };
 }
 const how = { note: null, force: false, confirmed: false };
+
+describe("what comes along when a ticket enters an open list", () => {
+  it("is as many of its newest entries as a message takes", async () => {
+    const desk = await openDesk({ routing: "manual" });
+    await external(desk);
+    await write(desk, "wamid.1", "oi");
+    const said = { from: "contact", text: "é".repeat(4_000), at: null } as const;
+    const { ticket } = await handOver(desk, { history: Array.from({ length: 20 }, () => said) });
+    const ticketId = ticket.id;
+    const entered = async () => {
+      const last = (await timeline(desk, ticketId)).at(-1);
+      const pushes = last === undefined ? [] : await audience(desk, effects(last));
+      const message = pushes.map((it) => it.message).find((it) => it.type === "ticket" && it.list === "open");
+      if (message?.type !== "ticket" || message.change !== "entered") throw new Error("nobody is told");
+      return message;
+    };
+    await takeTicket(desk, { actor: agentAt(desk, 0), ticketId });
+    const { head, entries } = await entered();
+    expect(head).toMatchObject({ version: 4, agentId: agents[0] });
+    expect(entries.map(({ type }) => type)).toEqual(["assigned"]);
+    expect(Buffer.byteLength(JSON.stringify(await entered()))).toBeLessThan(128 * 1_024);
+  });
+
+  it("is nothing where the newest is too large itself: the head says what is missing", async () => {
+    const { desk, ticketId } = await attended();
+    const large = "漢".repeat(50_000);
+    await write(desk, "wamid.large", large);
+    const last = (await timeline(desk, ticketId)).at(-1);
+    const pushes = last === undefined ? [] : await audience(desk, effects(last));
+    expect(pushes.map(({ message }) => message)).toMatchObject([
+      { type: "ticket", list: "open", change: "entered", head: { version: last?.number }, entries: [] },
+    ]);
+  });
+
+  it("reaches the agent although a frame before it was refused", async () => {
+    const desk = await openDesk({ routing: "manual" });
+    const connectedAt = desk.clock.now();
+    const socket = { agentId: agents[0], connectionId: "one", connectedAt, sessionBeganAt: 0 };
+    await desk.store.commit([put("socket", AgentSocketItem, socket)]);
+    const posted: ServerMessage[] = [];
+    const post = async (_: string, message: ServerMessage) => {
+      posted.push(message);
+      return JSON.stringify(message).length > 50_000 ? ("too-large" as const) : ("delivered" as const);
+    };
+    const messages = [60_000, 1].map(
+      (size) => ({ type: "session-ending", at: "x".repeat(size) }) as unknown as SingleSocketMessage,
+    );
+    const lines: string[] = [];
+    await pushAll(
+      {
+        ...desk,
+        sockets: { ...desk.sockets, post },
+        log: { ...desk.log, error: (line: string) => void lines.push(line) },
+      },
+      messages.map((message) => ({ agentId: agents[0], message })),
+    );
+    expect(posted).toEqual(messages);
+    expect(lines).toEqual(["a push is too large"]);
+  });
+});
 
 describe("who is told of what people do with a ticket", () => {
   it("a transfer to an agent: it left one open list and entered the other, with its newest entries", async () => {
