@@ -12,33 +12,15 @@ import { useAuthenticatorIs } from "./state.ts";
 import { useDesk } from "../../lib/desk/context.ts";
 import { useErrorText } from "../../lib/i18n/hooks.ts";
 
-/** Turning it on: a new secret for the person's app, and a code of it as the proof that it is there. */
-export function TurnOn({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation("authenticator");
-  const { call } = useDesk();
-  const textOf = useErrorText();
-  const begin = useMutation({ mutationFn: () => call("beginMfa", {}) });
-  if (begin.data !== undefined) return <Confirm begun={begin.data} onClose={onClose} />;
-  return (
-    <Stack>
-      {begin.error === null ? null : (
-        <Alert color="red" role="alert">
-          {textOf(begin.error)}
-        </Alert>
-      )}
-      <Group justify="flex-end">
-        <Button loading={begin.isPending} onClick={() => begin.mutate()}>
-          {t("turnOn")}
-        </Button>
-      </Group>
-    </Stack>
-  );
-}
-
 /** In groups of four, as one types it. */
 const spelled = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/g, "$1 ");
 
-function Confirm(props: { readonly begun: AnswerOf<"beginMfa">; readonly onClose: () => void }) {
+/** The second step of turning it on: a new secret for the person's app, and a code of it as the proof that it is there. */
+export function TurnOn(props: {
+  readonly begun: AnswerOf<"beginMfa">;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
   const { t } = useTranslation(["authenticator", "common"]);
   const { call } = useDesk();
   const textOf = useErrorText();
@@ -49,6 +31,7 @@ function Confirm(props: { readonly begun: AnswerOf<"beginMfa">; readonly onClose
     onSuccess: () => {
       tell({ kind: "done", text: t("turnedOn") });
       is(true);
+      props.onDone();
     },
   });
   const { error } = confirm;
