@@ -4,6 +4,9 @@ import type { Ticket } from "../contracts/tickets.ts";
 import type { Time } from "../contracts/values.ts";
 import { addSeconds, latest, windowIsOpen } from "./time.ts";
 
+/** What a contact has at least to answer a message after which they cannot be warned, in seconds. */
+const unwarnedSeconds = 24 * 3_600;
+
 type Rule = NonNullable<Sector["inactivity"]>;
 
 /** What the passing of time asks for: that a ticket is looked at again at `at`, that its contact is warned, or that it is closed. */
@@ -15,8 +18,9 @@ export type Due =
 /**
  * What a silent contact's ticket comes to under its sector's rule; undefined where nothing does: it is not attended, or there is
  * no rule. Silence counts from the last message that the contact has not answered, or from when its agent got the ticket or took
- * it up again, if that was later; a ticket whose last word is the contact's is not silent. Where nothing may be said any more the
- * contact is not warned, and the ticket closes in the same time.
+ * it up again, if that was later; a ticket whose last word is the contact's is not silent. Where nothing may be said, because
+ * the window is shut or they never wrote, they are not warned, and the ticket closes in the same time, but not before they had
+ * 24 hours to answer.
  */
 export function inactivityOf(head: Ticket, rule: Rule | null, now: Time): Due | undefined {
   if (head.phase !== "open" || rule === null) return undefined;
@@ -26,7 +30,9 @@ export function inactivityOf(head: Ticket, rule: Rule | null, now: Time): Due | 
   const warnAt = addSeconds(from, rule.warnAfter);
   if (now < warnAt) return { what: "look", at: warnAt };
   if (windowIsOpen(head.lastInboundAt, now)) return { what: "warn" };
-  return dueAt(addSeconds(warnAt, rule.closeAfter), "close", now);
+  const closeAt = addSeconds(warnAt, rule.closeAfter);
+  const answerable = head.lastMessageAt === null ? null : addSeconds(head.lastMessageAt, unwarnedSeconds);
+  return dueAt(latest(answerable, closeAt), "close", now);
 }
 
 /**

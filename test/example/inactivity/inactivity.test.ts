@@ -14,6 +14,8 @@ import { sendMessage } from "../../../shared/actions/tickets/send-message.ts";
 import { snoozeTicket } from "../../../shared/actions/snooze/snooze-ticket.ts";
 import { takeTicket } from "../../../shared/actions/tickets/take-ticket.ts";
 import { transferTicket } from "../../../shared/actions/tickets/transfer-ticket.ts";
+import { begin, outreachDesk, template } from "../open-ticket/support.ts";
+import { wakeDue } from "../../../shared/actions/snooze/wake-due.ts";
 import { wakeTicket } from "../../../shared/actions/snooze/wake-ticket.ts";
 
 const rule = {
@@ -138,15 +140,45 @@ describe("is not silent", () => {
 });
 
 describe("when the 24 hours are over", () => {
-  it("nothing can be said, and the ticket closes in the same time", async () => {
+  it("nothing can be said, and the ticket closes once the contact had 24 hours for the last message", async () => {
     const { desk, head, answer, said } = await attended();
     desk.pass(24 * 3_600 - 300);
     await answer();
-    await minutesPass(desk, 14);
+    await minutesPass(desk, 20);
+    desk.pass(23 * 3_600 + 38 * 60);
+    await minutesPass(desk, 1);
     await expect(head()).resolves.toMatchObject({ phase: "open" });
     await minutesPass(desk, 3);
     await expect(head()).resolves.toMatchObject({ phase: "closed", reason: "inactivity" });
     expect(await said()).toEqual([]);
+  });
+
+  it("a conversation begun with a template has them too, and closes unanswered after that", async () => {
+    const desk = await outreachDesk();
+    await ruleSector(desk, { inactivity: rule });
+    const { ticket } = await begin(desk);
+    const head = () => desk.store.get(HeadItem, keys.head(ticket.id));
+    await minutesPass(desk, 20);
+    desk.pass(23 * 3_600 + 38 * 60);
+    await minutesPass(desk, 1);
+    await expect(head()).resolves.toMatchObject({ phase: "open", warnedAt: null });
+    await minutesPass(desk, 3);
+    await expect(head()).resolves.toMatchObject({ phase: "closed", reason: "inactivity" });
+  });
+
+  it("one that a template woke has them anew", async () => {
+    const { desk, actor, ticketId, head, answer } = await attended();
+    await answer();
+    const until = addSeconds(desk.clock.now(), 25 * 3_600);
+    await snoozeTicket(desk, { actor, ticketId, until, template, confirmed: false });
+    desk.pass(25 * 3_600);
+    await minutesPass(desk, 4);
+    await wakeDue(desk, { ticketId, snooze: 1 });
+    await minutesPass(desk, 60);
+    await expect(head()).resolves.toMatchObject({ phase: "open", agentId: actor.id, warnedAt: null });
+    desk.pass(23 * 3_600 + 10 * 60);
+    await minutesPass(desk, 2);
+    await expect(head()).resolves.toMatchObject({ phase: "closed", reason: "inactivity" });
   });
 });
 
