@@ -102,7 +102,7 @@ export async function setUp(stage: Stage) {
  * client repeats when it gets no answer. Throws a Violation unless it is complete in the end.
  */
 export async function converse(stage: Stage): Promise<void> {
-  const { queue, channel, agentId, tagId } = await setUp(stage);
+  const { channel, agentId, tagId } = await setUp(stage);
   const staff = { agentId };
   const presence = (status: string): Promise<Body> =>
     ask(
@@ -190,7 +190,7 @@ export async function converse(stage: Stage): Promise<void> {
   await stage.rest("sweep");
   await assertGone(stage, agentId);
   assertComplete(stage);
-  checkQuiescence(stage.world, stage.shadow, { channels: [channel], queues: [queue] }, 0);
+  checkQuiescence(stage.world, stage.shadow, { channels: [channel] }, 0);
 }
 
 /** An administrator ends the agent's sessions. */

@@ -79,7 +79,7 @@ export async function end(stage: Stage): Promise<number> {
   await write("wamid.4", "hello again");
   await stage.rest("sweep");
   await assertEnded(stage, agentId);
-  checkQuiescence(world, shadow, { channels: [channel], queues: [queue] }, 0);
+  checkQuiescence(world, shadow, { channels: [channel] }, 0);
   return setUpCalls;
 }
 

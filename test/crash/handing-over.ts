@@ -45,6 +45,6 @@ export async function handOver(stage: Stage): Promise<number> {
   const told = new Set(world.receivers.posts.flatMap(({ id, url }) => (url === callback.url ? [id] : [])));
   if ([...told].join() !== `callback-${ticketId}-5`)
     throw new Violation("callbacks", `told were ${[...told].join()}`);
-  checkQuiescence(world, shadow, { channels: [channel], queues: [queue] }, 0);
+  checkQuiescence(world, shadow, { channels: [channel] }, 0);
   return setUpCalls;
 }

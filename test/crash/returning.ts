@@ -67,7 +67,7 @@ export async function comeBack(stage: Stage): Promise<number> {
   await pass(62);
   await pass(62);
   assertGiven(stage, { attended, back, first, second });
-  checkQuiescence(world, shadow, { channels: [channel], queues: [queue] }, 0);
+  checkQuiescence(world, shadow, { channels: [channel] }, 0);
   return setUpCalls;
 }
 

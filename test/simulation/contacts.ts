@@ -6,7 +6,6 @@ import type { Invocation } from "../world/triggers.ts";
 import type { RestCall } from "../world/events.ts";
 import type { Shadow } from "../world/shadow.ts";
 import { Violation } from "../world/violation.ts";
-import { checkSight } from "./grants.ts";
 import { foldedName } from "../../shared/contracts/stored/contact-shape.ts";
 import { phoneMatchKey } from "../../shared/domain/phone.ts";
 
@@ -110,11 +109,16 @@ export function contactActs(
 }
 
 /** What an answer with success must show of what was asked. */
-export function checkContacts(shadow: Shadow, person: Agent, call: RestCall, answer: unknown): void {
+export function checkContacts(
+  shadow: Shadow,
+  sees: (ticket: Ticket) => void,
+  call: RestCall,
+  answer: unknown,
+): void {
   const { method, resource, body: asked, query } = call;
   if (!resource.startsWith("/v1/contacts")) return;
   if (resource.endsWith("/tickets")) {
-    for (const ticket of (answer as { items: unknown[] }).items) checkSight(person, Ticket.parse(ticket));
+    for (const ticket of (answer as { items: unknown[] }).items) sees(Ticket.parse(ticket));
     return;
   }
   if (resource === "/v1/contacts" && method === "GET") {

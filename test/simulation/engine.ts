@@ -1,7 +1,6 @@
 import { type Mutation, type World, createSandbox } from "../world/world.ts";
 import { type Readings, checkOrder, noReadings, noteReading, noteRefusal } from "../world/readings.ts";
 import { type Shadow, Violation } from "../world/shadow.ts";
-import type { Agent } from "../../shared/contracts/organisation.ts";
 import { type Call, Conflict, type Intercept } from "../world/calls.ts";
 import type { Chance } from "../world/chance.ts";
 import type { Entry } from "../../shared/contracts/tickets.ts";
@@ -88,8 +87,6 @@ const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 export function createEngine(options: {
   readonly world: () => World;
   readonly shadow: Shadow;
-  /** Who works at the desk. */
-  readonly people: () => readonly Agent[];
   readonly chance: Chance;
   readonly tally: Tally;
   readonly mutation: Mutation;
@@ -167,9 +164,9 @@ export function createEngine(options: {
       }
       throw error;
     } finally {
-      for (const entry of shadow.settle()) {
+      for (const entry of shadow.settle(it.after)) {
         tally.count(`entries: ${entry.type}${wayOf(entry)}`);
-        checkGrants(shadow, options.people(), entry);
+        checkGrants(shadow, entry, it.after);
         checkFormer(shadow, entry);
         shadow.contacts.checkOpened(entry, it.after);
         if (entry.type === "assigned" && entry.mode === "routed" && before !== undefined) {
@@ -306,8 +303,13 @@ export function createEngine(options: {
 /** How somebody got a ticket, and what the desk itself said, for the tally. */
 const wayOf = (entry: Entry): string => {
   if (entry.type === "message")
-    return entry.direction === "out" && entry.purpose ? ` (${entry.purpose})` : "";
+    return entry.by.kind === "key"
+      ? " (by a program)"
+      : entry.direction === "out" && entry.purpose
+        ? ` (${entry.purpose})`
+        : "";
   if (entry.type === "opened") return entry.formerTicketId === null ? "" : " (again)";
+  if (entry.type === "queued" && entry.by.kind === "key") return " (by a program)";
   if (entry.type === "queued") return entry.preference === null ? "" : ` (${entry.preference.why})`;
   if (entry.type === "woken")
     return ` (${entry.because}, ${entry.agentId === null ? "into the line" : "to its agent"})`;

@@ -1,20 +1,42 @@
 import type { Agent } from "../../shared/contracts/organisation.ts";
-import type { AgentId, QueueId, SectorId } from "../../shared/contracts/ids.ts";
+import type { QueueId, SectorId } from "../../shared/contracts/ids.ts";
 import type { Entry, Ticket } from "../../shared/contracts/tickets.ts";
+import type { StoredApiKey } from "../../shared/contracts/stored/shapes.ts";
 import { type Shadow, Violation } from "../world/shadow.ts";
+import { oneOf } from "../world/people.ts";
 
 /**
  * Invariants k and d, for changes: who answers, marks, tags, sends on or closes holds the ticket or manages its sector (marks
  * and answers: holds it); who is given a ticket serves its queue; and over the limit nobody is given one but by who may
- * force it.
+ * force it. A program says something where the bot of the business's own has the word, and hands over into sectors that are its key's.
+ * Whoever acts is judged by any of their records since they began, after so many commits.
  */
-export function checkGrants(shadow: Shadow, people: readonly Agent[], entry: Entry): void {
+export function checkGrants(shadow: Shadow, entry: Entry, begunAfter: number): void {
   const head = shadow.tickets.get(entry.ticketId)?.head;
   if (head === undefined) return;
-  if (entry.type === "assigned" || entry.type === "transferred") checkGiven(shadow, people, entry, head);
-  if (entry.by.kind !== "agent") return;
-  const { agentId } = entry.by;
-  const person = people.find(({ id }) => id === agentId);
+  const { by } = entry;
+  const { agents, apiKeys } = shadow.people;
+  const people = by.kind === "agent" ? agents.since(by.agentId, begunAfter) : [];
+  if (entry.type === "assigned" || entry.type === "transferred")
+    oneOf(people, (person) => checkGiven(shadow, person, entry, head));
+  if (by.kind === "agent") oneOf(people, (person) => checkPerson(person, by.agentId, entry, head));
+  if (by.kind === "key")
+    oneOf(apiKeys.since(by.apiKeyId, begunAfter), (apiKey) => checkKey(apiKey, entry, head));
+}
+
+/** What a program may do: begin a ticket and put it into a line, and speak for the bot. */
+function checkKey(apiKey: StoredApiKey | undefined, entry: Entry, head: Ticket): void {
+  const isOf = (sectorId: SectorId | null): boolean =>
+    apiKey?.sectorIds === null || (sectorId !== null && apiKey?.sectorIds.includes(sectorId) === true);
+  const may =
+    entry.type === "opened" ||
+    (entry.type === "queued" && isOf(entry.sectorId)) ||
+    (entry.type === "message" && head.phase === "bot" && head.bot.kind === "external" && isOf(null));
+  if (!may || apiKey?.scopes.includes("bot") !== true)
+    throw new Violation("k", `${apiKey?.id ?? "no key"} did ${entry.type} on ${head.id} and may not`);
+}
+
+function checkPerson(person: Agent | undefined, agentId: string, entry: Entry, head: Ticket): void {
   const refuse = (did: string): never => {
     throw new Violation("k", `${agentId} ${did} ${head.id} and may not`);
   };
@@ -49,7 +71,7 @@ export function checkGrants(shadow: Shadow, people: readonly Agent[], entry: Ent
         : refuse("handed back");
     case "closed":
       if (entry.reason === "dropped")
-        return attendsPotentials(person) && entry.was === "bot" ? undefined : refuse("dropped");
+        return entry.was === "bot" && receives(person, closedFrom(head)) ? undefined : refuse("dropped");
       return entry.agentId === agentId || manages(sectorId) ? undefined : refuse("closed");
     default:
       return undefined;
@@ -59,6 +81,21 @@ export function checkGrants(shadow: Shadow, people: readonly Agent[], entry: Ent
 const managesSector = (person: Agent | undefined, sectorId: SectorId | null): boolean =>
   person?.role === "admin" ||
   (person?.role === "supervisor" && sectorId !== null && person.sectorIds.includes(sectorId));
+
+/** Where a ticket that was closed while it was with the bot had been handed back from. */
+const closedFrom = (head: Ticket): From =>
+  head.phase === "closed" && head.sectorId !== null && head.queueId !== null
+    ? { sectorId: head.sectorId, queueId: head.queueId }
+    : null;
+
+type From = { readonly sectorId: SectorId; readonly queueId: QueueId } | null;
+
+/** Who sees and drops what is with the bot: what was handed back is its sector's. */
+const receives = (person: Agent | undefined, from: From): boolean =>
+  from === null
+    ? attendsPotentials(person)
+    : managesSector(person, from.sectorId) ||
+      (person?.role === "agent" && attendsPotentials(person) && serves(person, from.queueId));
 
 /** Who sees and drops tickets that are in no sector. */
 const attendsPotentials = (person: Agent | undefined): boolean =>
@@ -72,7 +109,7 @@ const serves = (person: Agent | undefined, queueId: QueueId | null): boolean =>
 /** Who is given a ticket serves its queue, and has room for it, or somebody who may forces it. */
 function checkGiven(
   shadow: Shadow,
-  people: readonly Agent[],
+  forcer: Agent | undefined,
   entry: Extract<Entry, { type: "assigned" | "transferred" }>,
   head: Ticket,
 ): void {
@@ -80,10 +117,8 @@ function checkGiven(
   const seat = shadow.seats.get(`${head.sectorId}/${entry.agentId}`);
   if (!seat?.queueIds.includes(head.queueId))
     throw new Violation("k", `${entry.agentId} got ${head.id} of a line they do not serve`);
-  const by: AgentId | undefined = entry.by.kind === "agent" ? entry.by.agentId : undefined;
-  const forcer = people.find(({ id }) => id === by);
   if (entry.forced && !managesSector(forcer, head.sectorId))
-    throw new Violation("k", `${by ?? "the desk"} forced ${head.id} upon ${entry.agentId}`);
+    throw new Violation("k", `${forcer?.id ?? "the desk"} forced ${head.id} upon ${entry.agentId}`);
   const stays =
     entry.type === "transferred" &&
     entry.from.agentId === entry.agentId &&
@@ -95,11 +130,16 @@ function checkGiven(
 /** Invariant k, for reading: administrators see all, others what is of their sectors or queues, or what they hold. */
 export function checkSight(person: Agent, seen: Ticket): void {
   if (person.role === "admin") return;
-  if (seen.phase === "bot" || seen.sectorId === null) {
-    if (person.role === "supervisor") return;
-    if (seen.phase !== "bot" || !attendsPotentials(person))
+  if (seen.phase === "bot") {
+    const from = seen.returnedFrom;
+    const reads = person.role === "viewer" && from !== null && person.sectorIds.includes(from.sectorId);
+    if (!reads && !receives(person, from))
       throw new Violation("k", `${person.id} saw the potential ${seen.id}`);
     return;
+  }
+  if (seen.sectorId === null) {
+    if (person.role === "supervisor") return;
+    throw new Violation("k", `${person.id} saw ${seen.id}, which was closed as a potential`);
   }
   const manages = person.role !== "agent" && person.sectorIds.includes(seen.sectorId);
   const isHistory = seen.phase === "closed" && !person.permissions.seeQueueHistory;

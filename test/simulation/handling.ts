@@ -97,7 +97,9 @@ export function handlingActs(hands: Hands): readonly (readonly [number, Act])[] 
     [
       4,
       () => {
-        const servers = managers.filter(({ queueIds }) => queueIds.length > 0);
+        const servers = organisation.people.filter(
+          ({ role, queueIds }) => (role === "supervisor" || role === "admin") && queueIds.length > 0,
+        );
         if (servers.length === 0) return undefined;
         const person = chance.pick(servers);
         const theirs = (it: Ticket): boolean =>

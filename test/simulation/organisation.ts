@@ -18,6 +18,8 @@ import type { Chance } from "../world/chance.ts";
 import type { World } from "../world/world.ts";
 import { appSecret } from "../world/meta.ts";
 import { rulesOf } from "./acquaintances.ts";
+import { addKeys } from "./keys.ts";
+import type { Shadow } from "../world/shadow.ts";
 import { endingsOf } from "./endings.ts";
 import { hoursOf, unusualReception } from "./receptions.ts";
 import { queuesNamedBy } from "../../shared/domain/reception-queues.ts";
@@ -31,6 +33,8 @@ export interface Organisation {
   readonly tags: readonly Tag[];
   /** Agents first, then a supervisor of the first sector, a viewer and an administrator. */
   readonly people: readonly Agent[];
+  /** The bot's key first. */
+  readonly apiKeyIds: readonly string[];
 }
 
 const founded = new Date(beginning - 86_400_000).toISOString();
@@ -135,6 +139,7 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
     hired.flatMap((it) => channels.flatMap((on) => (chance.is(0.6) ? [it.id + on.id] : []))),
   );
   const isOnline = (agent: Agent, channelId: string): boolean => online.has(agent.id + channelId);
+  const ownLimits = new Map<string, number>();
   const seats = hired.flatMap((agent) =>
     sectors.flatMap((sector) => {
       const queueIds = agent.queueIds.filter(
@@ -146,7 +151,9 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
           isOnline(agent, id) ? [[id, { status: "online", since: founded }]] : [],
         ),
       );
-      const limit = roomy ? 20 : chance.is(0.3) ? chance.between(1, 4) : sector.ticketLimit;
+      const own = roomy ? 20 : chance.is(0.3) ? chance.between(1, 4) : undefined;
+      const limit = own ?? sector.ticketLimit;
+      if (own !== undefined) ownLimits.set(`${sector.id}/${agent.id}`, own);
       return Seat.parse({
         ...{ sectorId: sector.id, agentId: agent.id, queueIds, presence },
         ...{ presenceVersion: 0, load: 0, limit, lastAssignedAt: founded },
@@ -156,7 +163,10 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
   const people = hired.map((agent) => ({
     ...agent,
     limits: Object.fromEntries(
-      seats.filter((seat) => seat.agentId === agent.id).map(({ sectorId, limit }) => [sectorId, limit]),
+      sectors.flatMap(({ id }) => {
+        const own = ownLimits.get(`${id}/${agent.id}`);
+        return own === undefined ? [] : [[id, own]];
+      }),
     ),
   }));
   await world.store.commit([
@@ -191,5 +201,17 @@ export async function found(world: World, chance: Chance, roomy: boolean): Promi
       verifyToken: "verify me",
     });
   }
-  return { sectors, queues, channels, tags, people };
+  const apiKeyIds = await addKeys(world, sectors, people.at(-1));
+  return { sectors, queues, channels, tags, people, apiKeyIds };
+}
+
+/** The same with everybody as their record is now; whoever was removed, as it was last. */
+export function asItIs(founding: Organisation, shadow: Shadow): Organisation {
+  const { people, ...rest } = founding;
+  return {
+    ...rest,
+    get people() {
+      return people.map((it) => shadow.people.agents.last(it.id) ?? it);
+    },
+  };
 }

@@ -22,6 +22,8 @@ import { checkOpened, openingActs } from "./openings.ts";
 import { checkReceived, receptionActs } from "./receiving.ts";
 import { checkSnoozed, snoozingActs } from "./snoozing.ts";
 import { checkSight } from "./grants.ts";
+import { botActs } from "./bots.ts";
+import { oneOf } from "../world/people.ts";
 
 /** The people at the desk and their browsers: they act by chance on what they may have seen, and repeat what got lost. */
 export interface Desk {
@@ -34,10 +36,16 @@ export interface Desk {
   ask(person: Agent, name: FunctionName, call: RestCall): Invocation;
 }
 
+/** Who asks, and what an answer with success must show to who knew what was so after so many commits. */
+interface Asker {
+  readonly identity: Pick<RestCall, "agentId" | "apiKeyId">;
+  check(call: RestCall, body: unknown, begunAfter: number): void;
+}
+
 interface Request {
   readonly name: FunctionName;
   readonly call: RestCall;
-  readonly person: Agent;
+  readonly asker: Asker;
   tries: number;
 }
 
@@ -52,27 +60,29 @@ export function createDesk(
   const said: { readonly ticketId: string; readonly clientMessageId: string; readonly text: string }[] = [];
   let count = 0;
 
-  const heard = (request: Request, answer: RestAnswer): void => {
+  const heard = (request: Request, answer: RestAnswer, begunAfter: number): void => {
     tally.count(`answers: ${request.call.method} ${request.call.resource} ${answer?.status ?? "lost"}`);
     if (answer === undefined || answer.status === 503 || answer.status === 500) {
       if (request.tries < 6 && chance.is(0.85)) owed.push(request);
       return;
     }
-    if (answer.status < 300) checkAnswer(request, answer.body);
+    if (answer.status < 300) request.asker.check(request.call, answer.body, begunAfter);
   };
-  const checkAnswer = ({ call, person }: Request, body: unknown): void => {
+  const checkAnswer = (person: Agent, call: RestCall, body: unknown, begunAfter: number): void => {
+    const known = shadow.people.agents.since(person.id, begunAfter);
+    const sees = (ticket: Ticket): void => oneOf(known, (it) => checkSight(it ?? person, ticket));
     if (call.resource === "/v1/tickets" && call.method === "GET") {
-      for (const ticket of (body as { items: unknown[] }).items) checkSight(person, Ticket.parse(ticket));
+      for (const ticket of (body as { items: unknown[] }).items) sees(Ticket.parse(ticket));
     }
-    if (call.resource === "/v1/tickets/{ticketId}") checkSight(person, TicketView.parse(body));
-    checkContacts(shadow, person, call, body);
+    if (call.resource === "/v1/tickets/{ticketId}") sees(TicketView.parse(body));
+    checkContacts(shadow, sees, call, body);
     checkHandled(call, body);
     checkSnoozed(call, body);
     checkReceived(call, person, body);
     checkOpened(call, body);
     if (!call.resource.endsWith("/close")) return;
     const closed = Ticket.parse(body);
-    checkSight(person, closed);
+    sees(closed);
     if (closed.phase !== "closed") throw new Violation("k", `${closed.id} was closed and is ${closed.phase}`);
     const holds = closed.agentId === person.id;
     const manages =
@@ -86,11 +96,21 @@ export function createDesk(
     request.tries += 1;
     // Some clicks are two, and the second does not wait for the first.
     if (request.tries === 1 && chance.is(0.08)) owed.push({ ...request });
-    const call = { ...request.call, agentId: request.person.id };
-    return fromClient(request.name, call, (answer) => heard(request, answer), request.tries);
+    const call = { ...request.call, ...request.asker.identity };
+    const begunAfter = shadow.contacts.commits();
+    return fromClient(request.name, call, (answer) => heard(request, answer, begunAfter), request.tries);
   };
+  const requestOf = (asker: Asker, name: FunctionName, call: RestCall): Request => ({
+    ...{ name, call: { ...call, resource: `/v1${call.resource}` }, asker, tries: 0 },
+  });
+  const asking = (person: Agent): Asker => ({
+    identity: { agentId: person.id },
+    check: (call, body, begunAfter) => checkAnswer(person, call, body, begunAfter),
+  });
   const ask = (person: Agent, name: FunctionName, call: RestCall): Invocation =>
-    send({ name, call: { ...call, resource: `/v1${call.resource}` }, person, tries: 0 });
+    send(requestOf(asking(person), name, call));
+  const askAs = (apiKeyId: string, name: FunctionName, call: RestCall): Invocation =>
+    send(requestOf({ identity: { apiKeyId }, check: checkOpened }, name, call));
 
   const someTicket = (person: Agent, wanted: (ticket: Ticket) => boolean): Ticket | undefined => {
     const all = [...shadow.tickets.values()].flatMap(({ head }) => (head && wanted(head) ? [head] : []));
@@ -111,12 +131,7 @@ export function createDesk(
         // Some people have the desk open twice, and it says one thing here and another there.
         if (chance.is(0.25)) {
           const body = { status: status === "online" ? "offline" : "online" };
-          owed.push({
-            name: "api-access",
-            call: { ...call, resource: `/v1${call.resource}`, body },
-            person,
-            tries: 0,
-          });
+          owed.push(requestOf(asking(person), "api-access", { ...call, body }));
         }
         return ask(person, "api-access", { ...call, body: { status } });
       },
@@ -140,6 +155,7 @@ export function createDesk(
     ...handlingActs({ shadow, organisation, chance, ask, someTicket, expecting }),
     ...contactActs({ shadow, organisation, chance, ask }),
     ...openingActs({ shadow, organisation, chance, ask }),
+    ...botActs({ shadow, organisation, chance: chance.fork("bots"), askAs }),
     ...receptionActs({ shadow, organisation, chance, ask, someTicket, expecting }),
     ...snoozingActs({ shadow, organisation, chance, ask, someTicket, expecting, clock: world.clock }),
     [

@@ -10,6 +10,7 @@ import { contactBugs } from "./planted-contacts.ts";
 import { endingBugs } from "./planted-endings.ts";
 import { openingBugs } from "./planted-openings.ts";
 import { receptionBugs } from "./planted-reception.ts";
+import { reorganisingBugs } from "./planted-reorganising.ts";
 import { snoozeBugs } from "./planted-snoozes.ts";
 import { changeNames } from "../../shared/actions/timeline/transition.ts";
 
@@ -318,5 +319,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...endingBugs,
   ...openingBugs,
   ...receptionBugs,
+  ...reorganisingBugs,
   ...snoozeBugs,
 ];

@@ -7,7 +7,7 @@ import { unclearText } from "../world/reception.ts";
 /** The reception of a number on days on which it is none of the usual: a menu of some queues, or a bot of the business's own. */
 export function unusualReception(chance: Chance, queues: readonly Queue[]): Reception | undefined {
   if (!chance.is(0.4)) return undefined;
-  if (chance.is(0.15)) return { kind: "external" };
+  if (chance.is(0.3)) return { kind: "external" };
   const tries = chance.between(1, 3);
   const some = queues.filter(() => chance.is(0.8));
   return ReceptionSchema.parse({

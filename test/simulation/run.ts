@@ -6,10 +6,11 @@ import { createCustomers, createTreatment } from "./customers.ts";
 import { Violation, createShadow } from "../world/shadow.ts";
 import { askedAt } from "./endings.ts";
 import { acquaint } from "./acquaintances.ts";
-import { checkQuiescence } from "../world/quiescence.ts";
+import { checkLines, checkQuiescence } from "../world/quiescence.ts";
 import { createAdministration } from "./administration.ts";
 import { createDesk } from "./people.ts";
-import { found } from "./organisation.ts";
+import { asItIs, found } from "./organisation.ts";
+import { createReorganisation } from "./reorganising.ts";
 import { createPunctuality } from "./snoozing.ts";
 import { nowAndThen } from "../world/meta.ts";
 import { chanceOf, temperamentOf } from "./temperament.ts";
@@ -32,6 +33,8 @@ export interface RunOptions {
 
 const activeSteps = 300;
 const mostSteps = 30_000;
+/** Changes for whom waits when the day is over. */
+const mostEvenings = 3;
 /** Sweeps within which every removal ends once nothing goes wrong any more. */
 const mostSweeps = 30;
 const queueNames = ["inbound", "routing", "outbound", "wakeups", "webhooks"] as const;
@@ -69,14 +72,14 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   const engine: Engine = createEngine({
     world: () => world,
     shadow,
-    people: () => organisation.people,
     chance,
     tally,
     mutation,
     mishaps: mood.mishaps,
     trace,
   });
-  const organisation = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
+  const founding = await found(world, chance.fork("organisation"), mood.crowdedLine > 0);
+  const organisation = asItIs(founding, shadow);
   const customers = createCustomers(organisation, chance.fork("customers"), () =>
     askedAt(shadow, world.clock.now()),
   );
@@ -89,6 +92,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     leave: customers.leave,
     newcomer: () => customers.newcomer(world),
   });
+  const reorganisation = createReorganisation(shadow, organisation, desk, chance.fork("reorganisation"));
   let poisoned = 0;
   let lastSweep = world.clock.ms();
 
@@ -140,6 +144,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     [6, sweepDue],
     [8, fireSchedules],
     [0.2, poison],
+    [mood.reorganisation, () => reorganisation.act()],
     [mood.administration, () => administration.act()],
     // Who takes something apart does not dawdle: others still know it as it was.
     [mood.administration * 3, () => administration.goOn()],
@@ -178,6 +183,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
   world.meta.calm();
   engine.calm();
   await drain();
+  if (mood.reorganisation > 0) await makeRoom();
   if (engine.running() > 0) throw new Violation("rest", "a function waits for what never comes");
   checkQuiescence(world, shadow, organisation, poisoned);
   tally.count("tickets", shadow.tickets.size);
@@ -198,7 +204,20 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
     }
   }
 
-  async function drain(): Promise<void> {
+  /** In the evening room is made for who still waits: they are served for that reason alone, before anybody sweeps. */
+  async function makeRoom(): Promise<void> {
+    for (let change = 0; change < mostEvenings; change += 1) {
+      const made = reorganisation.makeRoom();
+      if (made === undefined) break;
+      tally.count(`evening: ${made.what}`);
+      await engine.start(made.invocation);
+      await drain(false);
+      checkLines(shadow, world.clock.now());
+    }
+    await drain();
+  }
+
+  async function drain(sweeping = true): Promise<void> {
     let idleSweeps = 0;
     let sweeps = 0;
     let seen = world.store.changes.length;
@@ -230,6 +249,7 @@ async function simulate({ seed, mutation = {}, trace }: RunOptions, tally: Tally
         world.clock.advance(Math.max(1, Math.min(...wakeUps) - world.clock.ms()));
         continue;
       }
+      if (!sweeping) return;
       world.clock.advance(61_000);
       if (idleSweeps >= 2) return;
       sweeps += 1;

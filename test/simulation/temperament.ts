@@ -21,6 +21,8 @@ export interface Temperament {
   readonly crowdedLine: number;
   /** The weight of an administrator changing the organisation: removing, signing out, deactivating. */
   readonly administration: number;
+  /** The weight of changes of limits, of who serves which queue, of rules and of settings. */
+  readonly reorganisation: number;
 }
 
 /** All chance of a seed's day. */
@@ -40,4 +42,5 @@ const drawn = (chance: Chance): Temperament => ({
   crowdedLine: chance.is(0.03) ? chance.between(30, 60) : 0,
   administration: chance.pick([0, 0, 1, 4]),
   pace: chance.pick([300, 300, 300, 30]),
+  reorganisation: chance.pick([0, 0.5, 0.5, 3]),
 });

@@ -11,11 +11,13 @@ export interface RestCall {
   readonly body?: unknown;
   /** The person whose verified token came along. */
   readonly agentId?: string;
+  /** The API key that came along. */
+  readonly apiKeyId?: string;
 }
 
 /** A REST proxy event as API Gateway makes it. Bodies that are bytes come in Base64. */
 export function restEvent(call: RestCall): APIGatewayProxyEvent {
-  const { body, agentId } = call;
+  const { body } = call;
   const bytes = body instanceof Uint8Array;
   return {
     httpMethod: call.method,
@@ -32,13 +34,15 @@ export function restEvent(call: RestCall): APIGatewayProxyEvent {
     requestContext: {
       requestId: "request",
       identity: { sourceIp: "192.0.2.1" },
-      authorizer:
-        agentId === undefined
-          ? null
-          : {
-              ...{ principalId: agentId, kind: "staff", username: agentId },
-              ...{ authTime: "9999999999", expiresAt: "9999999999" },
-            },
+      authorizer: contextOf(call),
     } as unknown as APIGatewayProxyEvent["requestContext"],
   };
+}
+
+/** What the authorizer says of who asks. */
+function contextOf({ agentId, apiKeyId }: RestCall): object | null {
+  if (apiKeyId !== undefined) return { principalId: apiKeyId, kind: "key", apiKeyId };
+  if (agentId === undefined) return null;
+  const times = { authTime: "9999999999", expiresAt: "9999999999" };
+  return { principalId: agentId, kind: "staff", username: agentId, ...times };
 }

@@ -26,6 +26,8 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
   /** How many commits there were when an agent's last socket ended, and when a presence was last said. */
   const lost = new Map<string, number>();
   const said = new Map<string, number>();
+  /** With which commit an agent came to serve a queue. */
+  const joined = new Map<string, number>();
   let commits = 0;
 
   const isConnected = (agentId: string): boolean => (sockets.get(agentId)?.size ?? 0) > 0;
@@ -71,12 +73,33 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
             `${agentId} is ${JSON.stringify(known)} in ${seat.sectorId}, by the log ${status} since ${at}`,
           );
       }
+    }
+  };
+
+  const takeQueues = ({ oldItem, newItem }: ChangeRecord): void => {
+    if (newItem?.["shape"] !== "seat") return;
+    const { agentId, queueIds } = entityOf(SeatItem, newItem) as unknown as Seat;
+    const before = oldItem === undefined ? [] : (entityOf(SeatItem, oldItem) as unknown as Seat).queueIds;
+    for (const queueId of queueIds)
+      if (!before.includes(queueId)) joined.set(`${agentId}/${queueId}`, commits);
+  };
+
+  /**
+   * Who pauses or goes on does it on every channel that feeds a queue of theirs together with this one. Who came to serve a queue
+   * changes nothing of what they said before, nor what they are saying at that moment.
+   */
+  const checkTogether = ({ agentId, channelId, status }: PresenceRecord, begunAfter: number): void => {
+    if (status === "offline") return;
+    for (const seat of seats.values()) {
+      if (seat.agentId !== agentId) continue;
       for (const queueId of seat.queueIds) {
-        const there = Object.entries(seat.presence)
-          .filter(([channelId, { status }]) => status !== "offline" && isFed(queueId, channelId))
-          .map(([, { status }]) => status);
-        if (new Set(there).size > 1)
-          throw new Violation("presence", `${seat.agentId} is online and paused in ${queueId}`);
+        if ((joined.get(`${agentId}/${queueId}`) ?? 0) > begunAfter || !isFed(queueId, channelId)) continue;
+        const other = Object.entries(seat.presence).find(
+          ([it, presence]) =>
+            presence.status !== "offline" && presence.status !== status && isFed(queueId, it),
+        );
+        if (other !== undefined)
+          throw new Violation("presence", `${agentId} is online and paused in ${queueId}`);
       }
     }
   };
@@ -115,14 +138,16 @@ export function createPresenceShadow(seats: ReadonlyMap<string, Seat>, live: boo
       if (kind === "departure" && !isThere) departures.delete(agentId);
       if (kind === "queue" && isThere) feeds.set(String(item["id"]), item["channelIds"] as readonly string[]);
     },
-    /** Takes in the presence records of a commit, the rest of which was taken in before. */
-    settle: (records: readonly ChangeRecord[]): void => {
+    /** Takes in the presence records of a commit, the rest of which was taken in before; who made it began after so many. */
+    settle: (records: readonly ChangeRecord[], begunAfter: number): void => {
       commits += 1;
+      for (const record of records) takeQueues(record);
       const changed = records.flatMap(({ newItem }) =>
         newItem?.["shape"] === "presence" ? [newItem as unknown as PresenceRecord] : [],
       );
       for (const record of changed.toSorted((a, b) => (a.at < b.at ? -1 : 1))) takePresence(record);
       if (changed.length > 0) checkSeats();
+      if (live) for (const record of changed) checkTogether(record, begunAfter);
       if (live) checkSeatless(records);
       if (live) checkDepartures(records, changed);
     },

@@ -17,7 +17,7 @@ const order = ["sent", "failed", "delivered", "read"];
 export function checkQuiescence(
   world: World,
   shadow: Shadow,
-  organisation: { readonly channels: readonly Channel[]; readonly queues: readonly Queue[] },
+  organisation: { readonly channels: readonly Channel[] },
   poisoned: number,
 ): void {
   checkRemovals(world, shadow);
@@ -26,7 +26,7 @@ export function checkQuiescence(
   checkSends(world, shadow);
   checkReceivers(world, shadow);
   checkCallbacks(world, shadow);
-  checkLines(shadow, organisation.queues, world.clock.now());
+  checkLines(shadow, world.clock.now());
   shadow.checkLost();
   shadow.checkOverdue(world.clock.ms());
   checkSilence(world, shadow);
@@ -208,9 +208,10 @@ export function checkPosts(world: World, from: number): number {
 }
 
 /** e: nobody waits in an automatic queue while somebody could serve them, but for who waits for an agent of theirs. */
-export function checkLines(shadow: Shadow, queues: readonly Queue[], now: string): void {
+export function checkLines(shadow: Shadow, now: string): void {
   for (const place of shadow.places.values()) {
-    if (queues.find((queue) => queue.id === place.queueId)?.routing !== "automatic") continue;
+    const queue = shadow.there.get(place.queueId) as unknown as Queue | undefined;
+    if (queue?.routing !== "automatic") continue;
     const { head } = shadow.tickets.get(place.ticketId) ?? {};
     if (isHeld(head, place, (sectorId, agentId) => shadow.seats.get(`${sectorId}/${agentId}`), now)) continue;
     for (const seat of shadow.seats.values()) {

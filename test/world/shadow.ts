@@ -8,6 +8,7 @@ import { entityOf as storedEntityOf } from "../../shared/contracts/stored/shape.
 import { apply } from "../../shared/domain/ticket/apply.ts";
 import { Violation } from "./violation.ts";
 import { createContactShadow } from "./contacts.ts";
+import { createPeopleShadow } from "./people.ts";
 import { createSilenceShadow } from "./silence.ts";
 import { createSnoozeShadow } from "./snoozes.ts";
 import { checkReception } from "./reception.ts";
@@ -57,6 +58,7 @@ export function createShadow(live = true) {
   const snoozes = createSnoozeShadow();
   const silence = createSilenceShadow();
   const contacts = createContactShadow();
+  const people = createPeopleShadow();
   let pending: ChangeRecord[] = [];
   /** Entries that the last step inserted, in order. */
   let fresh: Entry[] = [];
@@ -215,6 +217,12 @@ export function createShadow(live = true) {
         addresses.set(`${of}/${matchKey}`, contactId ?? "");
         return undefined;
       }
+      case "agent":
+      case "api-key": {
+        const { id } = entityOf(item as NonNullable<typeof item>) as { readonly id: string };
+        people.take(kind, id, value, contacts.commits());
+        return undefined;
+      }
       case "contact":
       case "provider-message":
         if (value !== undefined) contacts.take(kind, value);
@@ -274,6 +282,7 @@ export function createShadow(live = true) {
     ended: ended as ReadonlyMap<string, string>,
     received: received as ReadonlyMap<string, { readonly ticketId: TicketId; readonly text: string }>,
     contacts,
+    people,
     /** Whose an address is, by its kind and match key. */
     ownerOf: (kind: string, matchKey: string): string | undefined => addresses.get(`${kind}/${matchKey}`),
     checkLost: presence.checkLost,
@@ -283,8 +292,11 @@ export function createShadow(live = true) {
     gone: gone as ReadonlySet<string>,
     /** Hears of a record; it counts from the next `settle` on. */
     hear: (record: ChangeRecord): void => void pending.push(record),
-    /** Takes in what was heard of one commit and checks what it touched. Answers the entries it inserted. */
-    settle: (): readonly Entry[] => {
+    /**
+     * Takes in what was heard of one commit and checks what it touched. Whoever made it began after so many commits; all when left
+     * out. Answers the entries it inserted.
+     */
+    settle: (begunAfter = Infinity): readonly Entry[] => {
       fresh = [];
       if (pending.length === 0) return fresh;
       const records = pending;
@@ -305,7 +317,7 @@ export function createShadow(live = true) {
       for (const id of touched) checkTicket(id);
       if (seatsTouched) checkSeats();
       silence.check();
-      presence.settle(records);
+      presence.settle(records, begunAfter);
       return fresh;
     },
     /** Tickets that wait in a queue, as they are now. */

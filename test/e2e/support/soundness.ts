@@ -37,7 +37,7 @@ export async function assertSound(scene: Scene): Promise<number> {
   }
   shadow.settle();
   const now = new Date(scene.clock.now()).toISOString();
-  checkLines(shadow, await scene.operator.configuration.queues("fresh"), now);
+  checkLines(shadow, now);
   shadow.checkOverdue(scene.clock.now());
   const tickets = [...shadow.tickets];
   for (let at = 0; at < tickets.length; at += atOnce) {
