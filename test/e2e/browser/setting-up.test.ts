@@ -57,15 +57,23 @@ async function makeSector(page: Page): Promise<void> {
 
   await field(page, "Atendimentos ao mesmo tempo").fill("3");
   await press(page, "Continuar");
+  // What is wrong keeps nobody from going back.
+  await field(page, "Nome da fila").fill("");
+  await press(page, "Continuar");
+  await page.getByText("Preencha este campo.").waitFor();
+  await press(page, "Voltar");
+  await field(page, "Atendimentos ao mesmo tempo").waitFor();
+  await press(page, "Continuar");
   await field(page, "Nome da fila").fill(queue);
   await choose(page, "Atendentes", "Dalva Siqueira");
   await press(page, "Continuar");
+  await page.getByText("Sem tags, ninguém consegue finalizar").waitFor();
   await field(page, "Nova tag").fill(tag);
   await field(page, "Nova tag").press("Enter");
   await field(page, "Nova tag").fill(tag.toUpperCase());
   await page.getByText("Já existe uma tag com este nome.").waitFor();
+  // What is typed comes along, though it was not added.
   await field(page, "Nova tag").fill("Retirada");
-  await press(page, "Adicionar");
   await press(page, "Criar setor");
   await page.getByRole("heading", { level: 1, name: sector }).waitFor();
   await page.getByText(queue, { exact: true }).waitFor();

@@ -113,7 +113,12 @@ function RemovalError({ error, calledOff }: { readonly error: unknown; readonly 
     return error.code === "NOT_FOUND" && queueId !== undefined ? t("removal.noTarget") : textOf(error);
   };
   return (
-    <Alert color="red" role="alert" {...(calledOff ? { title: t("removal.calledOff") } : {})}>
+    <Alert color="red" role="alert">
+      {calledOff ? (
+        <Text size="sm" fw={600} mb={4}>
+          {t("removal.calledOff")}
+        </Text>
+      ) : null}
       {why()}
     </Alert>
   );

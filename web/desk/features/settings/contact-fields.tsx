@@ -72,7 +72,8 @@ function FieldRow({ form, index }: PartProps & { readonly index: number }) {
           maxLength={40}
           spellCheck={false}
           // Values are kept under the key: of a saved field it stays.
-          disabled={field.saved === true}
+          readOnly={field.saved === true}
+          variant={field.saved === true ? "filled" : "default"}
           {...form.getInputProps(`contactFields.${index}.key`)}
         />
       </div>

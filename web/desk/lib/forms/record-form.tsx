@@ -50,7 +50,10 @@ export function RecordForm<Values extends object>(props: {
       <div className={classes["foot"]} data-plain={props.plain === true}>
         <div className={classes["notes"]} aria-live="polite">
           {conflict === null ? null : (
-            <Alert color="yellow" title={t("conflict.title")} role="alert">
+            <Alert color="yellow" role="alert">
+              <Text size="sm" fw={600} mb={4}>
+                {t("conflict.title")}
+              </Text>
               <Text size="sm">{t("conflict.hint")}</Text>
               <Group mt="sm" gap="xs">
                 <Button size="xs" variant="default" onClick={conflict.reload}>

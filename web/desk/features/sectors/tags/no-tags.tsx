@@ -9,7 +9,10 @@ export function NoTags({
 }) {
   const { t } = useTranslation("sectors");
   return (
-    <Alert color="yellow" role="status" title={t("tags.missing")}>
+    <Alert color="yellow" role="status">
+      <Text size="sm" fw={600} mb={4}>
+        {t("tags.missing")}
+      </Text>
       <Text size="sm">{t("tags.missingHint")}</Text>
       {relax === undefined ? null : (
         <Button size="xs" variant="default" mt="sm" onClick={relax}>
