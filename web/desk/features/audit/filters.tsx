@@ -1,4 +1,4 @@
-import { Button, Pill, Select } from "@mantine/core";
+import { Button, Pill, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AuditedKind } from "../../../../shared/contracts/audit.ts";
 import { DayField } from "../../lib/forms/day-field.tsx";
@@ -32,7 +32,7 @@ export function Filters(props: {
         label={t("filter.from")}
         value={filter.from}
         onChange={(from) => setFilter({ ...filter, from })}
-        error={wrong === null ? undefined : t(`filter.${wrong}`)}
+        error={wrong !== null}
       />
       <DayField label={t("filter.to")} value={filter.to} onChange={(to) => setFilter({ ...filter, to })} />
       <Select
@@ -56,6 +56,11 @@ export function Filters(props: {
         <Button variant="subtle" color="gray" onClick={() => setFilter(noFilter)}>
           {t("filter.clear")}
         </Button>
+      )}
+      {wrong === null ? null : (
+        <Text size="sm" c="red" role="alert" className={classes["wrong"] ?? ""}>
+          {t(`filter.${wrong}`)}
+        </Text>
       )}
       {resourceId === null ? null : <Pill size="md">{shown.name(resourceId) ?? t("filter.one")}</Pill>}
     </div>
