@@ -3,6 +3,7 @@ import type { Choices } from "../contracts/content.ts";
 import type { Command } from "./ticket/command.ts";
 import type { Sector } from "../contracts/organisation.ts";
 import type { Settings } from "../contracts/settings.ts";
+import { TicketId } from "../contracts/ids.ts";
 import type { Time } from "../contracts/values.ts";
 import { addSeconds, windowEndsAt, windowIsOpen } from "./time.ts";
 import { folded } from "./reception-menu.ts";
@@ -18,8 +19,8 @@ const leastSeconds = 60;
 /** Who says more than this says something else, in characters. */
 const longestAnswer = 40;
 
-/** The id of the option that gives this score. */
-const optionId = (score: number): string => `rating-${score}`;
+/** The id of the option that gives a ticket this score: a list stays on the contact's screen when others have followed it. */
+const optionId = (ticketId: TicketId, score: number): string => `rating-${score}-${ticketId}`;
 
 /**
  * What the desk asks before it closes a ticket: nothing, or how the contact rates the attendance. It is asked where the settings and
@@ -36,7 +37,7 @@ export function surveyOf(
   if (!attended || !survey.enabled || sector?.survey !== true) return [];
   if (!windowIsOpen(head.lastInboundAt, addSeconds(now, leastSeconds))) return [];
   const options = scores.map((score) => ({
-    ...{ id: optionId(score), title: `${score} ${"★".repeat(score)}`, description: null },
+    ...{ id: optionId(head.id, score), title: `${score} ${"★".repeat(score)}`, description: null },
   }));
   const label = texts[locale].choose;
   const content: Choices = { type: "choices", form: "list", text: survey.question, label, options };
@@ -51,14 +52,24 @@ export function surveyEndsAt({ closedAt, lastInboundAt }: Ticket & { phase: "clo
   return windowEnds !== null && windowEnds < end ? windowEnds : end;
 }
 
+/** A score that a message gives; `ticketId`: to that ticket, whose survey was tapped on. */
+export interface Score {
+  readonly score: number;
+  readonly ticketId: TicketId | undefined;
+}
+
 /**
  * The score that a message gives: the option that was tapped, the digit alone or as people write it (“nota 5”, “5/5”, “5 estrelas”), or
  * as many stars. Undefined for whatever says anything else.
  */
-export function scoreOf(content: Content): number | undefined {
-  if (content.type === "choice")
-    return scores.find((score) => optionId(score) === content.id) ?? scoreIn(content.title);
-  return content.type === "text" ? scoreIn(content.text) : undefined;
+export function scoreOf(content: Content): Score | undefined {
+  if (content.type === "choice") {
+    const [, digit, id] = /^rating-([1-5])-(.+)$/.exec(content.id) ?? [];
+    const ticketId = TicketId.safeParse(id).data;
+    return ticketId === undefined ? undefined : { score: Number(digit), ticketId };
+  }
+  const score = content.type === "text" ? scoreIn(content.text) : undefined;
+  return score === undefined ? undefined : { score, ticketId: undefined };
 }
 
 function scoreIn(text: string): number | undefined {

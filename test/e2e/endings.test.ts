@@ -74,7 +74,7 @@ describe("a contact who does not answer", () => {
       customer.received().find(({ type }) => type === "interactive"),
     );
     expect(JSON.stringify(question.content)).toContain("De 1 a 5, como foi?");
-    await customer.send.listReply({ id: "rating-4", title: "4 ★★★★" });
+    await customer.send.listReply({ id: `rating-4-${id}`, title: "4 ★★★★" });
     await until("it is rated", async () => (await course(id)).includes("rated 4"));
     await scene.settled();
     expect((await course(id)).slice(-2)).toEqual(["rated 4", "survey-thanks"]);

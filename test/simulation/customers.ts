@@ -2,7 +2,7 @@ import type { Sender, Written } from "../world/meta.ts";
 import type { Chance } from "../world/chance.ts";
 import type { Organisation } from "./organisation.ts";
 import { answerTo } from "./receptions.ts";
-import { type Asked, score } from "./endings.ts";
+import { type Asked, ratingOf, score } from "./endings.ts";
 import type { StatusEvent, Treatment } from "../world/graph.ts";
 import type { World } from "../world/world.ts";
 
@@ -23,6 +23,8 @@ export function createCustomers(
   const written: Written[] = [];
   const answers = chance.fork("answers");
   const scores = chance.fork("scores");
+  /** Surveys that are on somebody's screen, answered and over ones too. */
+  const surveys: Asked[] = [];
   let count = 0;
 
   /** Channels that are hardly written to any more. */
@@ -58,12 +60,14 @@ export function createCustomers(
     rate: (world: World): void => {
       const waiting = asked();
       if (waiting.length === 0) return;
-      const { channelId, address } = scores.pick(waiting);
+      surveys.push(...waiting);
+      const isOld = scores.is(0.2);
+      const { channelId, address, ticketId } = scores.pick(isOld ? surveys : waiting);
       const { phoneNumberId } = organisation.channels.find(({ id }) => id === channelId) ?? remaining();
       const { phone, userId } = address;
       const sender = { name: "Somebody content", ...(phone && { phone }), ...(userId && { userId }) };
       count += 1;
-      const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...score(scores) };
+      const made = { phoneNumberId, providerId: `wamid.in.${count}`, sender, ...ratingOf(scores, ticketId) };
       written.push(made);
       world.meta.emit([made], [], 0);
     },

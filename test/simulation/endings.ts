@@ -25,6 +25,7 @@ export const endingSettings = (chance: Chance): Pick<Settings, "survey" | "poten
 export interface Asked {
   readonly channelId: string;
   readonly address: Ticket["address"];
+  readonly ticketId: string;
 }
 
 /** Who is asked how it was, and has written nothing since that opened another ticket. */
@@ -40,9 +41,16 @@ export function askedAt(
     const address = tickets.get(ticketId)?.head?.address;
     return surveyUntil === null || surveyUntil <= now || isBack || address === undefined
       ? []
-      : [{ channelId, address }];
+      : [{ channelId, address, ticketId }];
   });
 }
+
+/** What rates a ticket: one to five in words, or tapped on its survey. */
+export const ratingOf = (
+  chance: Chance,
+  ticketId: string,
+): { readonly text: string; readonly tapped?: string } =>
+  chance.is(0.5) ? score(chance) : { text: "choice", tapped: `rating-${chance.between(1, 5)}-${ticketId}` };
 
 /** What reads as a rating. Now and then customers write one although nobody asked them. */
 export const score = (chance: Chance): { readonly text: string } => ({

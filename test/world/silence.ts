@@ -22,9 +22,19 @@ export function createSilenceShadow() {
   /** When tickets were handed back to the bot. */
   const returned = new Map<string, Time>();
 
+  /** What contacts said last, by ticket. */
+  const words = new Map<string, Entry & { type: "message"; direction: "in" }>();
+
   const rate = (before: Ticket | null, { ticketId, score }: Entry & { type: "rated" }): void => {
     if (before?.phase !== "closed" || before.agentId === null)
       throw new Violation("rating", `${ticketId} was rated and nobody had attended it`);
+    const word = words.get(ticketId);
+    if (
+      word?.content.type === "choice"
+        ? !word.content.id.endsWith(ticketId)
+        : !(word && word.sentAt >= before.closedAt)
+    )
+      throw new Violation("rating", `${ticketId} was rated by what was no answer to its survey`);
     if (before.rating !== null) throw new Violation("rating", `${ticketId} was rated twice`);
     const known = given.get(before.agentId) ?? { sum: 0, count: 0 };
     given.set(before.agentId, { sum: known.sum + score, count: known.count + 1 });
@@ -34,6 +44,7 @@ export function createSilenceShadow() {
     /** Looks at a new entry; `before` is the ticket without it. */
     takeEntry: (before: Ticket | null, entry: Entry): void => {
       const { ticketId } = entry;
+      if (entry.type === "message" && entry.direction === "in") words.set(ticketId, entry);
       if (entry.type === "rated") rate(before, entry);
       if (entry.type === "returned") returned.set(ticketId, entry.at);
       const since = returned.get(ticketId);

@@ -34,7 +34,7 @@ const providerId = "provider id";
 
 /**
  * Stores one message of a contact exactly once: on the contact's open ticket of this channel, which wakes if it is put
- * away; on their last one, where it answers that one's survey; or on a new one, which
+ * away; on a closed one, where it answers that one's survey; or on a new one, which
  * goes where the channel's reception says. One transaction, so a message is never stored without its ticket. A notice of
  * WhatsApp's own opens no ticket: `no-ticket` says that it belongs to none. Nor does one open on a channel whose removal
  * has closed it: `no-channel`. Where the contact is put follows from the configuration as it is remembered, and no record
@@ -60,7 +60,7 @@ export async function receiveMessage(
       if (current === undefined) return "no-channel";
       const isNew = sender.contactId === undefined;
       const from = { contactId, channelId: channel.id, message: parsed.message, now };
-      const rating = before === null && !isNew ? await ratingBy(deps, from) : undefined;
+      const rating = isNew ? undefined : await ratingBy(deps, { ...from, isAttended: before !== null });
       const opening = { channel: current, parsed, contactId, isNew, now };
       const entries =
         rating?.entries ??
@@ -74,7 +74,7 @@ export async function receiveMessage(
         ]);
         return "blocked";
       }
-      const terms = before?.phase === "snoozed" ? wakeTerms(before) : undefined;
+      const terms = rating === undefined && before?.phase === "snoozed" ? wakeTerms(before) : undefined;
       const { after, changes } = transition(rating?.ticket ?? before, entries, terms);
       const number = entries.find((entry) => entry.type === "message")?.number ?? after.version;
       const record = { ...seen, ticketId: after.id, number };
@@ -92,7 +92,7 @@ export async function receiveMessage(
           now,
         ),
       ]);
-      deps.recent?.remember(channel.id, claims, after.id);
+      if (rating === undefined) deps.recent?.remember(channel.id, claims, after.id);
       return "stored";
     },
     (failure) => {

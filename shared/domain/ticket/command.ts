@@ -146,7 +146,9 @@ export type Command =
       readonly tagsRequired: boolean;
     }
   /** The contact's answer to the survey: `message` is what they wrote. */
-  | { readonly do: "rate"; readonly score: number; readonly message: InboundMessage };
+  | { readonly do: "rate"; readonly score: number; readonly message: InboundMessage }
+  /** What the contact tapped on a survey that is over: it is kept, and nothing comes of it. */
+  | { readonly do: "receive-late"; readonly message: InboundMessage };
 
 /** What every entry of a command's begins with. */
 export type Next = Pick<Entry, "ticketId" | "number" | "at">;

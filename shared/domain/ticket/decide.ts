@@ -46,6 +46,7 @@ export function decide(state: Ticket | null, command: Command, now: Time): reado
       return [{ ...next, by, type: "closed", was: state.phase, agentId: agentOf(state), tagIds, reason }];
     }
     case "rate":
+    case "receive-late":
       return new DeskError("TICKET_NOT_CLOSED", { phase: state.phase });
     default:
       return decidePlace(state, command, next);
@@ -64,7 +65,7 @@ function received(
   return { ...next, by, type: "message", direction: "in", content, sentAt, providerId, ...moved };
 }
 
-/** What may still happen to a closed ticket: it is rated by a message of the contact's, who is thanked. */
+/** What may still happen to a closed ticket: it is rated by a message of the contact's, who is thanked, or they try to. */
 function afterwards(
   state: Ticket & { phase: "closed" },
   command: Command,
@@ -76,6 +77,7 @@ function afterwards(
     const number = next.number + 1;
     return [answer, { ...next, number, by: { kind: "contact" }, type: "rated", score: command.score }];
   }
+  if (command.do === "receive-late") return [received(state, command.message, next)];
   if (command.do === "say" && command.purpose === "survey-thanks") return say(state, command, next);
   return new DeskError("TICKET_CLOSED");
 }

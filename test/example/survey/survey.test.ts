@@ -10,11 +10,9 @@ import { agentAt, supervisorOf } from "../../support/other-sector.ts";
 import { agents, tags } from "../../support/ids.ts";
 import { closeTicket } from "../../../shared/actions/tickets/close-ticket.ts";
 import { createCursorSeal } from "../../../shared/adapters/cursor-seal.ts";
-import { defaultSettings } from "../../../shared/contracts/settings.ts";
 import { keys } from "../../../shared/contracts/stored/keys.ts";
 import { absent, put } from "../../../shared/ports/store.ts";
 import { openDesk } from "../../support/desk.ts";
-import { scoreOf } from "../../../shared/domain/survey.ts";
 import { sendMessage } from "../../../shared/actions/tickets/send-message.ts";
 import { takeTicket } from "../../../shared/actions/tickets/take-ticket.ts";
 
@@ -32,6 +30,19 @@ async function surveying(rules: { readonly sector?: boolean; readonly desk?: boo
 let messages = 0;
 const says = (desk: Desk, text: string, from?: string): Promise<void> =>
   write(desk, `wamid.${(messages += 1)}`, text, from);
+
+/** A customer taps one to five on the survey of a ticket. */
+const taps = (desk: Desk, score: number, ticketId: TicketId): Promise<void> =>
+  deliver(desk, {
+    contacts: [{ profile: { name: "Lia" }, wa_id: "5511990000001" }],
+    messages: [
+      {
+        ...textMessage(`wamid.tap.${(messages += 1)}`, "", desk.clock.now()),
+        type: "interactive",
+        interactive: { type: "list_reply", list_reply: { id: `rating-${score}-${ticketId}`, title: "★" } },
+      },
+    ],
+  });
 
 /** A customer's ticket is attended by the agent of this index, who closes it. */
 async function attend(desk: Desk, index = 0, from?: string): Promise<TicketId> {
@@ -130,17 +141,78 @@ describe("the contact's answer", () => {
   it("may be the option that they tapped", async () => {
     const desk = await surveying();
     const ticketId = await attend(desk);
+    const question = (await timeline(desk, ticketId)).at(-2);
+    expect(question).toMatchObject({
+      content: {
+        options: expect.arrayContaining([expect.objectContaining({ id: `rating-2-${ticketId}` })]) as unknown,
+      },
+    });
+    await taps(desk, 2, ticketId);
+    await expect(headOf(desk, ticketId)).resolves.toMatchObject({ rating: 2 });
+  });
+
+  it("is none that they wrote before they were asked: it opens a ticket, where somebody reads it", async () => {
+    const desk = await surveying();
+    await says(desk, "oi");
+    const [ticketId] = await waiting(desk);
+    if (ticketId === undefined) throw new Error("nobody waits");
+    const actor = agentAt(desk, 0);
+    await takeTicket(desk, { actor, ticketId });
+    const writtenAt = desk.clock.now();
+    desk.pass(1);
+    await closeTicket(desk, { actor, ticketId, tagIds: [tags[0]] });
     await deliver(desk, {
       contacts: [{ profile: { name: "Lia" }, wa_id: "5511990000001" }],
-      messages: [
-        {
-          ...textMessage("wamid.tap", "", desk.clock.now()),
-          type: "interactive",
-          interactive: { type: "list_reply", list_reply: { id: "rating-2", title: "2 ★★" } },
-        },
-      ],
+      messages: [textMessage("wamid.quantity", "2", writtenAt)],
     });
-    await expect(headOf(desk, ticketId)).resolves.toMatchObject({ rating: 2 });
+    await expect(headOf(desk, ticketId)).resolves.toMatchObject({ rating: null });
+    expect(await waiting(desk)).toHaveLength(1);
+  });
+
+  it("tapped on an older survey rates that ticket, also while another is attended", async () => {
+    const desk = await surveying();
+    const older = await attend(desk, 1);
+    desk.pass(60);
+    const newer = await attend(desk, 0);
+    await says(desk, "mais uma coisa");
+    const [live] = await waiting(desk);
+    await taps(desk, 1, older);
+    expect(await lastTypes(desk, older, 3)).toEqual(["message", "rated", "survey-thanks"]);
+    await expect(headOf(desk, older)).resolves.toMatchObject({ rating: 1 });
+    await expect(headOf(desk, newer)).resolves.toMatchObject({ rating: null });
+    expect(await waiting(desk)).toEqual([live]);
+    if (live === undefined) throw new Error("nobody waits");
+    expect((await timeline(desk, live)).filter(({ type }) => type === "message")).toHaveLength(1);
+    await expect(ratingOf(desk, rui)).resolves.toEqual({ average: 1, count: 1 });
+    await expect(ratingOf(desk, ana)).resolves.toBeNull();
+    // The last one still asks.
+    await taps(desk, 5, newer);
+    await expect(headOf(desk, newer)).resolves.toMatchObject({ rating: 5 });
+  });
+
+  it.each(["answered", "over"])(
+    "tapped on a survey that is %s is kept there: it rates nothing and opens nothing",
+    async (how) => {
+      const desk = await surveying();
+      const ticketId = await attend(desk);
+      if (how === "answered") await taps(desk, 4, ticketId);
+      else desk.pass(24 * 3_600);
+      await taps(desk, 1, ticketId);
+      await expect(headOf(desk, ticketId)).resolves.toMatchObject({ rating: how === "answered" ? 4 : null });
+      expect(await lastTypes(desk, ticketId, 1)).toEqual(["message"]);
+      expect(await waiting(desk)).toEqual([]);
+      await expect(ratingOf(desk, ana)).resolves.toEqual(
+        how === "answered" ? { average: 4, count: 1 } : null,
+      );
+    },
+  );
+
+  it("tapped on the survey of a ticket that is not theirs is a message like any other", async () => {
+    const desk = await surveying();
+    const other = await attend(desk, 0, "5511990000077");
+    await taps(desk, 1, other);
+    await expect(headOf(desk, other)).resolves.toMatchObject({ rating: null });
+    expect(await waiting(desk)).toHaveLength(1);
   });
 
   it("told twice by the provider, counts once", async () => {
@@ -209,31 +281,5 @@ describe("an agent's overall rating", () => {
     );
     const { items } = await listAgents(people(desk), { actor: boss(desk), cursor: undefined, limit: 10 });
     for (const { id, rating } of items) expect(rating).toEqual(id === ana ? { average: 5, count: 1 } : null);
-  });
-});
-
-describe("what reads as a score", () => {
-  const text = (it: string) => scoreOf({ type: "text", text: it });
-  it.each([
-    ["5", 5],
-    [" 4. ", 4],
-    ["nota 5", 5],
-    ["Nota: 3!", 3],
-    ["5/5", 5],
-    ["4 de 5", 4],
-    ["2 estrelas", 2],
-    ["★★★", 3],
-    ["⭐⭐⭐⭐⭐", 5],
-    ["5️⃣", 5],
-    ["５", 5],
-  ])("%s", (said, score) => expect(text(said)).toBe(score));
-
-  it.each(["0", "6", "10", "5 pedidos", "quero 2 pizzas", "oi", "", "★★★★★★", "1 2", "55"])(
-    "not %s",
-    (said) => expect(text(said)).toBeUndefined(),
-  );
-
-  it("the settings' own defaults ask nobody", () => {
-    expect(defaultSettings.survey.enabled).toBe(false);
   });
 });
