@@ -170,6 +170,23 @@ describe("inviting", () => {
   });
 });
 
+describe("a viewer", () => {
+  test("serves no queue: not from the start, not later, and who becomes one leaves theirs", async () => {
+    const office1 = await office();
+    const refused = { ...refusal("BAD_REQUEST"), details: { reason: "a viewer serves no queue" } };
+    await expect(office1.invite(admin, { role: "viewer" })).rejects.toMatchObject(refused);
+    const { id } = await office1.invite(admin, { limits: { [sectorId]: 7 } });
+    await expect(office1.change(admin, id, { role: "viewer" })).resolves.toMatchObject({
+      queueIds: [],
+      limits: {},
+    });
+    await expect(office1.store.get(SeatItem, keys.seat(sectorId, id))).resolves.toMatchObject({
+      queueIds: [],
+    });
+    await expect(office1.change(admin, id, { queueIds: [queueId] })).rejects.toMatchObject(refused);
+  });
+});
+
 describe("seeing", () => {
   const cursors = createCursorSeal("0".repeat(64));
 
