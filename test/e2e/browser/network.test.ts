@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { answer, open, row, timeline } from "./support/workspace.ts";
-import type { AgentId } from "../../../shared/contracts/ids.ts";
+import type { AgentId, TicketId } from "../../../shared/contracts/ids.ts";
 import type { Page } from "playwright-core";
+import { timeOf } from "../../../web/desk/lib/time/clock.ts";
 import { accessible, signIn } from "./support/visits.ts";
 import { type Name, useStage } from "./support/stage.ts";
 import { absent } from "./support/absent.ts";
@@ -42,7 +43,7 @@ async function sentences(page: Page, contact: string): Promise<readonly string[]
 }
 
 test("the network goes in the middle of sending and receiving: nothing is lost, nothing doubled, all in order", async () => {
-  const { enter, login, customer, online, desk } = stage();
+  const { enter, login, customer, online, desk, token } = stage();
   await absent(stage(), "caio");
   await online("bruna");
   const page = await enter(login("bruna"), { viewport: { width: 1280, height: 1600 }, permits: cut });
@@ -93,6 +94,21 @@ test("the network goes in the middle of sending and receiving: nothing is lost, 
   await page.reload();
   await talk.getByText("Pergunta 4").waitFor();
   expect(await sentences(page, "Lia Gonçalves")).toEqual([...whole, "Pergunta 4"]);
+
+  // What somebody else does meanwhile with the conversation that is open is there, too.
+  const ticketId = /tkt_\w+/.exec(page.url())?.[0] as TicketId;
+  await network.setOffline(true);
+  await cutSockets(desk, idOf("bruna"));
+  await page.getByText("Sem conexão. Tentando de novo…").waitFor();
+  const mine = { token: await token("bruna") };
+  const body = { until: timeOf(desk.stack.clock.now() + 3_600_000) };
+  await desk.api.call("snoozeTicket", { params: { ticketId }, body }, mine);
+  await network.setOffline(false);
+  await page
+    .getByText(/^Adiado até/)
+    .first()
+    .waitFor();
+  expect(await page.getByRole("textbox", { name: "Mensagem" }).count()).toBe(0);
 });
 
 describe("two tabs of one person", () => {

@@ -34,7 +34,8 @@ export default function CodeForm(props: {
         </Text>
         {error === null ? null : (
           <Alert color="red" role="alert">
-            {textOf(error)}
+            {/* The password was right: that is asked first. */}
+            {error.code === "SIGN_IN_REFUSED" ? t("code.wrong") : textOf(error)}
           </Alert>
         )}
         <CodeField label={t("code.label")} value={code} onChange={setCode} />
