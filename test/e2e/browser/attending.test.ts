@@ -146,12 +146,31 @@ test("a canned response: suggested by an agent, approved by an administrator, us
   await take(page, "Rui Barbosa");
   await field(page).pressSequentially("/pra");
   await page.getByRole("option", { name: /\/prazo/ }).waitFor();
+  // Who types on while it is filled in, and means to send, loses nothing and does not send its name.
+  const asked = Promise.withResolvers<void>();
+  await page.route(/\/tickets\/[^/]+\/canned-responses\/[^/]+$/, async (route) => {
+    await asked.promise;
+    await route.continue();
+  });
   await field(page).press("Enter");
-  const written = "Oi, Rui! Entregamos em até dois dias úteis.";
+  await field(page).pressSequentially(" Tudo bem?");
+  await field(page).press("Enter");
+  asked.resolve();
+  const written = "Oi, Rui! Entregamos em até dois dias úteis. Tudo bem?";
   await until("the response is in the field", async () => (await field(page).inputValue()) === written);
   await field(page).press("Enter");
   await said(page, "Rui Barbosa", written).getByRole("img", { name: "Lida" }).waitFor();
   expect(other.received().map(({ content }) => content)).toContainEqual(
     expect.objectContaining({ body: written }),
   );
+
+  await field(page).fill("Um rascunho que ninguém mais vê");
+  await page.getByRole("button", { name: "Sua conta" }).click();
+  await page.getByRole("button", { name: /^Sair/ }).click();
+  const leaving = page.getByRole("dialog", { name: "Sair com atendimentos abertos?" });
+  await leaving.getByText("2 atendimentos abertos").waitFor();
+  await accessible(page);
+  await leaving.getByRole("button", { name: "Sair" }).click();
+  await page.getByLabel("E-mail").waitFor();
+  expect(await page.evaluate("JSON.stringify(sessionStorage)")).not.toContain("rascunho");
 });

@@ -90,6 +90,13 @@ test("one whole attendance without a mouse: from the sign-in to the closed ticke
 
   await keyboard.press("f");
   const closing = page.getByRole("dialog", { name: "Finalizar atendimento" });
+  await focused(closing.getByRole("checkbox").first());
+  // What is a key of the desk elsewhere is the dialog's while it is open.
+  await keyboard.press("e");
+  await keyboard.press("2");
+  await keyboard.press("Alt+ArrowDown");
+  expect(await page.getByRole("dialog").count()).toBe(1);
+  expect(await page.getByRole("tab", { name: /Em espera/, selected: true }).count()).toBe(1);
   await tabTo(page, closing.getByRole("checkbox", { name: "Venda concluída" }));
   await keyboard.press("Space");
   await keyboard.press("Enter");

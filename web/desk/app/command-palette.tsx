@@ -51,7 +51,11 @@ function groupsOf(all: readonly Command[]): SpotlightActionGroupData[] {
     all.filter(({ id }) => id !== "commands"),
     ({ group }) => group,
   );
-  return [...groups].map(([group, members]) => ({
+  // What is done all day, and so has keys, comes before what is not.
+  const rank = (members: readonly Command[]): number =>
+    members.some(({ keys }) => keys !== undefined) ? 0 : 1;
+  const ordered = [...groups].toSorted(([, one], [, other]) => rank(one) - rank(other));
+  return ordered.map(([group, members]) => ({
     group,
     actions: members.map(({ id, label, icon, keys, run }) => ({
       id,
