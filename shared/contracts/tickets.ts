@@ -69,6 +69,8 @@ export const WaitingTicket = z.strictObject({
   ...placed,
   tagIds,
   snoozes: held.snoozes,
+  /** What `priority` is again once somebody has it or it is sent on: a return raises that for itself. */
+  ownPriority: Priority,
   preference: Preference.nullable(),
   /** The place in line that the contact was told last. */
   toldPosition: z.int().min(1).nullable(),

@@ -50,6 +50,7 @@ const ticketOf = (index: number): WaitingTicket => ({
   ...{ openedAt: since, lastInboundAt: since, lastMessageAt: since, lastDirection: "in" },
   ...{ firstResponseAt: null, unread: 1, sectorId, queueId, priority: 0, preference: null },
   ...{ protocol: `20261123${index.toString().padStart(8, "0")}`, tagIds: [], snoozes: 0, toldPosition: null },
+  ownPriority: 0,
   queuedAt: addSeconds(since, index),
 });
 

@@ -123,9 +123,26 @@ describe("a ticket and its timeline", () => {
           if (entry.type === "transferred")
             expect(after).toMatchObject({ phase: "open", agentId: entry.agentId });
           if (entry.type === "requeued") {
-            const sentOn = agentId === null || entry.reason === "transferred";
-            expect(after).toMatchObject({ phase: "waiting", priority: sentOn ? before.priority : 9 });
+            const own = before.phase === "waiting" ? before.ownPriority : before.priority;
+            const returned = before.phase === "waiting" ? before.priority : 9;
+            const priority = entry.reason === "transferred" ? own : returned;
+            expect(after).toMatchObject({ phase: "waiting", priority, ownPriority: own });
           }
+        });
+      }),
+    );
+  });
+
+  it("keeps the priority it was queued with, whatever its returns: it is raised only while it waits", () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+        const { entries } = play(commands);
+        let queued: number | undefined;
+        entries.forEach((entry, index) => {
+          if (entry.type === "queued") queued = entry.priority;
+          const state = fold(entries.slice(0, index + 1));
+          if (state === null || state.phase === "bot" || state.phase === "closed") return;
+          expect(state.phase === "waiting" ? state.ownPriority : state.priority).toBe(queued);
         });
       }),
     );

@@ -54,7 +54,7 @@ const heads = {
     since: time,
     returnedFrom: { sectorId: placed.sectorId, queueId: placed.queueId, agentId: id("agt") },
   },
-  waiting: { ...common, phase: "waiting", ...placed, ...held, preference, toldPosition: 50 },
+  waiting: { ...common, phase: "waiting", ...placed, ...held, ownPriority: 0, preference, toldPosition: 50 },
   open: {
     ...common,
     phase: "open",

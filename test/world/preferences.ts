@@ -41,6 +41,9 @@ export function checkPreferred(
   );
 }
 
+/** Who attended each contact last, by what closed so far. */
+const agentsOf = new WeakMap<Shadow, Map<string, string | null>>();
+
 /** What a ticket that opens follows, and what one that closes leaves behind for the next. */
 export function checkFormer(shadow: Shadow, entry: Entry): void {
   const head = shadow.tickets.get(entry.ticketId)?.head;
@@ -52,8 +55,11 @@ export function checkFormer(shadow: Shadow, entry: Entry): void {
     );
   if (entry.type !== "closed") return;
   const last = shadow.lasts.get(of);
-  // What was handed back and ended with the bot was attended by who had it.
-  const agentId = entry.was === "bot" && head?.phase === "closed" ? head.agentId : entry.agentId;
+  // What was handed back and ended with the bot was attended by who had it; where nobody did, who was the last before stays it.
+  const lastAgents = agentsOf.get(shadow) ?? new Map<string, string | null>();
+  const ended = head?.phase === "closed" ? head.agentId : entry.agentId;
+  const agentId = ended ?? lastAgents.get(of) ?? null;
+  agentsOf.set(shadow, lastAgents.set(of, agentId));
   if (last?.ticketId !== entry.ticketId || last.agentId !== agentId || last.closedAt !== entry.at)
     throw new Violation("former", `after ${entry.ticketId} the last is ${JSON.stringify(last)}`);
 }

@@ -93,10 +93,22 @@ function lockChanges(before: Ticket | null, after: Ticket): readonly Change[] {
   return [];
 }
 
-/** Without a condition: a contact has one open ticket a channel, so closings of theirs follow one another. */
+/**
+ * Without a condition: a contact has one open ticket a channel, so closings of theirs follow one another. Where nobody attended this
+ * one, who attended them last stays who it was: there is such a record wherever the ticket knows a former one.
+ */
 function lastChanges(before: Ticket | null, after: Ticket, entries: readonly Entry[]): readonly Change[] {
   if (after.phase !== "closed" || before?.phase === "closed") return [];
-  const { contactId, channelId, id: ticketId, agentId, queueId, closedAt } = after;
+  const { contactId, channelId, id: ticketId, agentId, queueId, closedAt, formerTicketId } = after;
+  if (agentId === null && formerTicketId !== null) {
+    const set = [
+      [["ticketId"], ticketId],
+      [["queueId"], queueId],
+      [["closedAt"], closedAt],
+      [["surveyUntil"], null],
+    ] as const;
+    return [update(changeNames.last, LastTicketItem, keys.lastTicket(contactId, channelId), { set })];
+  }
   const isAsked = entries.some((it) => it.type === "message" && "purpose" in it && it.purpose === "survey");
   const surveyUntil = isAsked ? surveyEndsAt(after) : null;
   const last = { contactId, channelId, ticketId, agentId, queueId, closedAt, surveyUntil };

@@ -55,8 +55,8 @@ export const OpenTicketItem = shape({
 });
 
 /**
- * The contact's last ticket on a channel that was closed: the former one of the next, and who attended it. `surveyUntil`: until then
- * the contact's next message may be the answer to its survey; null where none was asked.
+ * The contact's last ticket on a channel that was closed: the former one of the next. `agentId` is who attended them last, on
+ * this or an earlier one; null: nobody yet. `surveyUntil`: until then the contact's next message may be the answer to its survey; null where none was asked.
  */
 export const LastTicket = z.strictObject({
   contactId: ContactId,

@@ -89,15 +89,14 @@ function common(state: Ticket) {
   };
 }
 
+/** The priority that a ticket was queued with, whatever a return made of it. */
+export const ownPriority = (state: WaitingTicket | OpenTicket | SnoozedTicket): number =>
+  state.phase === "waiting" ? state.ownPriority : state.priority;
+
 /** What a ticket keeps from its first place in a line to its end. */
-function standing({
-  protocol,
-  sectorId,
-  queueId,
-  priority,
-  queuedAt,
-}: WaitingTicket | OpenTicket | SnoozedTicket) {
-  return { protocol, sectorId, queueId, priority, queuedAt };
+function standing(state: WaitingTicket | OpenTicket | SnoozedTicket) {
+  const { protocol, sectorId, queueId, queuedAt } = state;
+  return { protocol, sectorId, queueId, priority: ownPriority(state), queuedAt };
 }
 
 /** Its new sector and queue; tags belong to a sector, so another sector's fall away. */
@@ -114,6 +113,7 @@ function queue(state: Ticket, entry: Of<"queued">): WaitingTicket {
     version: entry.number,
     phase: "waiting",
     ...{ protocol, sectorId, queueId, priority, preference },
+    ownPriority: priority,
     queuedAt: entry.at,
     tagIds: [],
     snoozes: state.snoozes,
@@ -155,6 +155,7 @@ function inLine(
     ...standing(state),
     phase: "waiting",
     ...{ tagIds, snoozes },
+    ownPriority: ownPriority(state),
     toldPosition: null,
     ...changed,
   };

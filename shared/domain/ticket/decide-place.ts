@@ -1,7 +1,7 @@
 import type { Author, Entry, Ticket } from "../../contracts/tickets.ts";
 import type { Command, Next } from "./command.ts";
 import { DeskError } from "../../contracts/errors.ts";
-import { headOfLine } from "./apply-place.ts";
+import { headOfLine, ownPriority } from "./apply-place.ts";
 
 type Live = Exclude<Ticket, { phase: "closed" }>;
 type PlaceCommand = Extract<
@@ -69,7 +69,8 @@ function move(state: Live, command: Command & { do: "move" }, next: Next): reado
   if (state.phase === "snoozed" || (state.phase === "open" && keepsAgent))
     return [{ ...moved, type: "moved" }];
   // Whom somebody chose to send on waits as long as they have waited; whom nobody chose to leave comes first.
-  const priority = state.phase === "waiting" || reason === "transferred" ? state.priority : headOfLine;
+  const returned = state.phase === "waiting" ? state.priority : headOfLine;
+  const priority = reason === "transferred" ? ownPriority(state) : returned;
   return [{ ...moved, type: "requeued", priority, note, preference }];
 }
 

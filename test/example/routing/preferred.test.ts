@@ -44,6 +44,24 @@ describe("a contact who comes back", () => {
     expect(await route(desk)).toEqual({ assigned: 0 });
   });
 
+  it("waits for them also after a ticket of theirs that nobody attended", async () => {
+    const desk = await openDesk();
+    const former = await attendLia(desk);
+    for (const seat of agents) await changeSeat(desk, seat, { load: 2 });
+    await write(desk, "wamid.in.vain", "alguém?", lia);
+    const { id } = await onlyWaiting(desk);
+    await closeTicket(desk, {
+      actor: { ...supervisorOf(desk), role: "admin" },
+      ticketId: id,
+      tagIds: [tags[0]],
+    });
+    await write(desk, "wamid.back", "oi de novo", lia);
+    expect(await onlyWaiting(desk)).toMatchObject({
+      formerTicketId: id,
+      preference: { agentId: former.agentId, why: "last-agent" },
+    });
+  });
+
   it("goes to them as soon as they have room, whoever has less to do", async () => {
     const { desk, former } = await liaIsBack();
     await changeSeat(desk, former.agentId, { load: 1 });
