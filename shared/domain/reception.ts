@@ -90,7 +90,9 @@ export function hear(bot: BotState, it: ReceptionNow, heard: Heard): Step {
 function answer(bot: MenuState, it: ReceptionNow, reception: MenuReception, heard: Heard): Step {
   const { content, crossed, maySay } = heard;
   if (bot.options.length === 0) return offer(it, reception, bot, maySay);
-  const chosen = choice(bot, it, reception, content);
+  // Who was not understood, or sent away, has read a menu already.
+  const hasRead = !crossed || content.type === "choice" || bot.tries > 0 || bot.refused !== null;
+  const chosen = hasRead ? choice(bot, it, reception, content) : undefined;
   if (chosen !== undefined) {
     const counter = counterOf(it, chosen);
     return counter === undefined ? offer(it, reception, bot, maySay) : { do: "enter", bot, counter };

@@ -48,6 +48,12 @@ afterAll(() => scene?.close());
 const call: Scene["api"]["call"] = (name, request, options) =>
   scene.api.call(name, request, { token: scene.admin, ...options });
 
+/** They have read what they were asked, and write: within the second in which it was asked, nobody could have read it. */
+async function answers(customer: Customer, text: string): Promise<void> {
+  scene.clock.advance(2_000);
+  await customer.send.text(text);
+}
+
 /** The shop's number has this reception, and every function knows it. */
 async function receive(reception: Reception): Promise<void> {
   await call("changeChannel", { params: { channelId: shop.channel.id }, body: { reception } });
@@ -92,7 +98,7 @@ test("a list is shown, a row is tapped, an agent gets the ticket and hands it ba
   const back = await scene.api.call("handBack", { params: { ticketId }, body: {} }, { token: agent.token });
   expect(back).toMatchObject({ phase: "bot", protocol: open.protocol });
   expect(await shown(lia, 2)).toEqual([menu.greeting, menu.greeting]);
-  await lia.send.text("3");
+  await answers(lia, "3");
   await expect(ticketOf(scene, shop, lia.waId, "open")).resolves.toMatchObject({
     ...{ id: ticketId, queueId: queues[2], protocol: open.protocol },
   });
@@ -108,7 +114,7 @@ test("out of hours: told once, another choice counts; and in hours who was sent 
   const rui = shop.customer("Rui");
   await rui.send.text("oi");
   await shown(rui, 1);
-  await rui.send.text("financeiro");
+  await answers(rui, "financeiro");
   expect((await shown(rui, 2))[1]).toBe("Abrimos na segunda.");
   await rui.send.text("4");
   await scene.settled();
@@ -118,7 +124,7 @@ test("out of hours: told once, another choice counts; and in hours who was sent 
   scene.clock.advance((configurationSeconds + 1) * 1_000);
   await rui.send.text("bom dia");
   expect((await shown(rui, 3))[2]).toBe(menu.greeting);
-  await rui.send.text("4");
+  await answers(rui, "4");
   await expect(ticketOf(scene, shop, rui.waId, "waiting")).resolves.toMatchObject({
     queueId: night.queue.id,
   });
@@ -129,9 +135,7 @@ test("who is not understood is asked again, then left to a person, who drops the
   await eva.send.text("oi");
   await shown(eva, 1);
   for (const [index, text] of ["hã", "quê", "como"].entries()) {
-    // Within the second in which it was asked, nobody could have read it.
-    scene.clock.advance(2_000);
-    await eva.send.text(text);
+    await answers(eva, text);
     await shown(eva, Math.min(index + 2, 3));
     await scene.settled();
   }

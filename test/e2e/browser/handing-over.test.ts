@@ -134,7 +134,7 @@ async function withMenu(shown: Stage): Promise<void> {
 
 test("the bot is turned on: the contact is asked again, and the ticket is among the potentials", async () => {
   await withMenu(stage());
-  const { enter, login, online, customer } = stage();
+  const { enter, login, online, customer, advance } = stage();
   const bruna = await enter(login("bruna"));
   await online("bruna");
   const teo = customer("Téo Martins");
@@ -144,6 +144,8 @@ test("the bot is turned on: the contact is asked again, and the ticket is among 
   await until("the contact is asked", () => asked() === 1);
   await bruna.getByRole("tab", { name: /Potenciais/ }).click();
   await row(bruna, "Téo Martins").getByText("No menu").waitFor();
+  // Within the second in which it was asked, nobody could have read it.
+  advance(2_000);
   await teo.send.text("1");
   await take(bruna, "Téo Martins");
   await act(bruna, "Ativar o bot");

@@ -148,6 +148,26 @@ describe("an answer is not understood", () => {
     await sends(desk, { type: "text", text: { body: "tudo bem?" }, timestamp: before.toString() });
     expect(await asked(desk)).toEqual([greeted]);
   });
+
+  it("nor for the choice of a queue, although it reads as one; what is tapped, or written then, chooses", async () => {
+    const desk = await receiving(menu);
+    await says(desk, "oi");
+    const before = Date.parse(desk.clock.now()) / 1_000 - 1;
+    await sends(desk, { type: "text", text: { body: "2" }, timestamp: before.toString() });
+    expect(await liasTicket(desk)).toMatchObject({ phase: "bot", bot: { tries: 0 } });
+    expect(await asked(desk)).toEqual([greeted]);
+    await says(desk, "1");
+    expect(await liasTicket(desk)).toMatchObject({ phase: "waiting", queueId });
+  });
+
+  it("who wrote while they were asked again has read the menu: their number chooses", async () => {
+    const desk = await receiving(menu);
+    await says(desk, "oi");
+    await says(desk, "quero falar");
+    const before = Date.parse(desk.clock.now()) / 1_000 - 1;
+    await sends(desk, { type: "text", text: { body: "2" }, timestamp: before.toString() });
+    expect(await liasTicket(desk)).toMatchObject({ phase: "waiting", queueId: otherQueueId });
+  });
 });
 
 describe("a reception that changes", () => {
