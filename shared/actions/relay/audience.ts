@@ -1,5 +1,5 @@
 import type { AgentId, QueueId, SectorId, TicketId } from "../../contracts/ids.ts";
-import { EntryItem, HeadItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import { EntryItem, HeadItem } from "../../contracts/stored/shapes.ts";
 import type { Entry, Ticket } from "../../contracts/tickets.ts";
 import { keys, partitions, prefixes } from "../../contracts/stored/keys.ts";
 import type { Effect } from "./plan.ts";
@@ -7,6 +7,7 @@ import { isPresent } from "../../domain/presence.ts";
 import type { Seat } from "../../contracts/organisation.ts";
 import type { SingleSocketMessage } from "../../contracts/socket-messages.ts";
 import type { Store } from "../../ports/store.ts";
+import { seatsOfSector } from "../organisation/seating.ts";
 
 /** Something to tell an agent, on every socket they have. */
 export interface Push {
@@ -30,7 +31,7 @@ export async function audience(
   const heads = await headsOf(store, effects);
   const seats = new Map<SectorId, Promise<readonly Seat[]>>();
   const servers = async (sectorId: SectorId, queueId: QueueId): Promise<readonly AgentId[]> => {
-    const read = seats.get(sectorId) ?? readSeats(store, sectorId);
+    const read = seats.get(sectorId) ?? seatsOfSector(store, sectorId, "eventual");
     seats.set(sectorId, read);
     return (await read)
       .filter((seat) => seat.queueIds.includes(queueId) && isPresent(seat.presence))
@@ -174,8 +175,3 @@ async function newestEntries(store: Store, ticketId: TicketId): Promise<readonly
 }
 
 const sizeOf = (entry: Entry): number => Buffer.byteLength(JSON.stringify(entry)) + 1;
-
-async function readSeats(store: Store, sectorId: SectorId): Promise<readonly Seat[]> {
-  const query = { pk: partitions.sector(sectorId), prefix: prefixes.seats, limit: 1_000 } as const;
-  return (await store.query(SeatItem, { ...query, consistency: "eventual" })).items;
-}

@@ -1,4 +1,4 @@
-import { PlaceItem, SeatItem, type Snooze, SnoozeItem } from "../../contracts/stored/shapes.ts";
+import { PlaceItem, type Snooze, SnoozeItem } from "../../contracts/stored/shapes.ts";
 import { keys, partitions, places, prefixes } from "../../contracts/stored/keys.ts";
 import type { Queue, Sector } from "../../contracts/organisation.ts";
 import { type Actor, isKey } from "../../domain/authorisation.ts";
@@ -7,6 +7,7 @@ import type { Source } from "../listing/merge.ts";
 import { serves } from "../../domain/reception-queues.ts";
 import { filteredPage } from "../listing/filtered-page.ts";
 import type { Store } from "../../ports/store.ts";
+import { seatsOfSector } from "../organisation/seating.ts";
 
 /** A ticket's key, found in a list. */
 export type Found = { readonly pk: string; readonly sk: string };
@@ -111,17 +112,8 @@ export async function agentsOfSectors(
   store: Store,
   sectors: readonly SectorId[],
 ): Promise<readonly AgentId[]> {
-  const pages = await Promise.all(
-    sectors.map((sectorId) =>
-      store.query(SeatItem, {
-        pk: partitions.sector(sectorId),
-        prefix: prefixes.seats,
-        limit: 1_000,
-        consistency: "eventual",
-      }),
-    ),
-  );
-  return [...new Set(pages.flatMap(({ items }) => items.map((seat) => seat.agentId)))];
+  const seats = await Promise.all(sectors.map((sectorId) => seatsOfSector(store, sectorId, "eventual")));
+  return [...new Set(seats.flat().map(({ agentId }) => agentId))];
 }
 
 /** The months (yyyy-mm) from one instant to another, newest first. */

@@ -1,4 +1,4 @@
-import { PlaceItem, SeatItem } from "../../contracts/stored/shapes.ts";
+import { PlaceItem } from "../../contracts/stored/shapes.ts";
 import { type TicketView, countedPlaces } from "../../contracts/waiting.ts";
 import { partitions, prefixes } from "../../contracts/stored/keys.ts";
 import type { Actor } from "../../domain/authorisation.ts";
@@ -11,6 +11,7 @@ import { explainWaiting } from "../../domain/waiting.ts";
 import { DeskError } from "../../contracts/errors.ts";
 import { mayRead } from "./list-history.ts";
 import { readTicket } from "./read-ticket.ts";
+import { seatsOfSector } from "../organisation/seating.ts";
 
 export interface ViewTicketDeps {
   readonly store: Store;
@@ -31,12 +32,9 @@ export async function viewTicket(
   if (!(await mayRead(deps, input.actor, head))) throw new DeskError("NOT_FOUND");
   if (head.phase !== "waiting") return { ...head, waiting: null };
   const { store, clock, configuration } = deps;
-  const seats = await store.query(SeatItem, {
-    ...{ pk: partitions.sector(head.sectorId), prefix: prefixes.seats, limit: 1_000 },
-    consistency: "eventual",
-  });
+  const seats = await seatsOfSector(store, head.sectorId, "eventual");
   const queue = await configuration.queue(head.queueId);
-  const explained = explainWaiting(head, queue?.routing ?? "automatic", seats.items, clock.now());
+  const explained = explainWaiting(head, queue?.routing ?? "automatic", seats, clock.now());
   return { ...head, waiting: { position: await positionOf(deps, head), ...explained } };
 }
 

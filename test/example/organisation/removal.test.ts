@@ -18,10 +18,11 @@ import { createCannedResponse } from "../../../shared/actions/canned-responses/c
 import { goOnWithRemovals } from "../../../shared/actions/sweep/removals.ts";
 import { listingOf } from "../../../shared/actions/sessions/end-sessions.ts";
 import { settleSeconds } from "../../../shared/actions/organisation/removal/removal.ts";
+import { tagTicket } from "../../../shared/actions/tickets/tag-ticket.ts";
 import { absent, put } from "../../../shared/ports/store.ts";
 import { type Desk, noon, openDesk } from "../../support/desk.ts";
 import { openTickets, route, timeline, waiting, write } from "../../support/conversation.ts";
-import { agents, queueId, sectorId } from "../../support/ids.ts";
+import { agents, queueId, sectorId, tags } from "../../support/ids.ts";
 import {
   addQueue,
   addSector,
@@ -153,10 +154,16 @@ describe("removing a queue", () => {
   it("closes them all, when that is asked for", async () => {
     const desk = await busy();
     await addQueue(desk, "Outra");
+    const [held] = await openTickets(desk);
+    if (held?.phase !== "open") throw new Error("nobody holds anything");
+    const actor = desk.people.find(({ id }) => id === held.agentId) ?? admin;
+    await tagTicket(desk, { actor, ticketId: held.id, tagIds: [tags[1]] });
     const report = await removeQueue(desk, { actor: admin, queueId, closeAll: true });
     expect(report.tickets.map((it) => it.result)).toEqual(Array.from({ length: 5 }, () => "closed"));
     expect(await settle(desk)).toEqual({ removed: 1, calledOff: 0 });
     for (const { ticketId } of report.tickets) expect((await head(desk, ticketId))?.phase).toBe("closed");
+    // With the tags that were set.
+    expect(await head(desk, held.id)).toMatchObject({ reason: "removed", tagIds: [tags[1]] });
   });
 
   it("of many tickets goes on where it stopped, a hundred a request", async () => {

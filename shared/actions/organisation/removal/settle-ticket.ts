@@ -43,7 +43,13 @@ export async function settleTicket(
     if (head === undefined || head.phase === "closed" || !isPart(head)) return { result: "gone" };
     const closes = settlement.kind === "close";
     const command: Command = closes
-      ? { do: "close", by, reason: "removed", tagIds: [], tagsRequired: false }
+      ? {
+          do: "close",
+          by,
+          reason: "removed",
+          tagIds: "tagIds" in head ? head.tagIds : [],
+          tagsRequired: false,
+        }
       : { do: "move", by, reason, keepsAgent, sectorId: settlement.to.sectorId, queueId: settlement.to.id };
     const entries = decide(head, command, deps.clock.now());
     if (entries instanceof DeskError) throw entries;
