@@ -33,6 +33,17 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
 /** What a page complained of: errors of scripts, refusals by the CSP, and whatever else it wrote as an error. */
 export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
+  // The browser tells the status only; what the API said of it follows when it is read.
+  page.on("response", (response) => {
+    if (response.status() < 400 || response.status() === 401) return;
+    void response.text().then(
+      (text) => {
+        const at = complaints.findLastIndex((it) => it.endsWith(` ${response.url()}`));
+        if (at !== -1) complaints[at] += ` said ${/"code":"\w+"/.exec(text)?.[0] ?? "nothing"}`;
+      },
+      () => undefined,
+    );
+  });
   page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
   page.on("console", (message) => {
     // A session that is not there yet is asked for once: the browser says so by itself.
