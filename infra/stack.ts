@@ -153,6 +153,7 @@ export class BalcaoStack extends Stack {
       "queue-wakeups": make("queue-wakeups", {
         TABLE_NAME,
         ROUTING_QUEUE_URL: routing.url,
+        CONNECTIONS_URL,
         ...wakeups.workerVariables,
       }),
       "stream-relay": make("stream-relay", {
@@ -198,6 +199,7 @@ export class BalcaoStack extends Stack {
     sockets.grantPost(functions["stream-relay"]);
     sockets.grantClose(functions["stream-relay"]);
     sockets.grantPost(functions["schedule-sweep"]);
+    sockets.grantLook(functions["queue-wakeups"]);
     sockets.serve({
       connect: functions["realtime-connect"],
       disconnect: functions["realtime-disconnect"],

@@ -1,13 +1,15 @@
 import type { Consumer, WorkerDeps } from "../middleware/work-queue-consumer.ts";
-import type { PresenceDeps } from "../../shared/actions/presence/change-presence.ts";
 import { WakeupJob } from "../../shared/contracts/queue-messages.ts";
 import type { WorkQueue } from "../../shared/ports/ports.ts";
 import { createConsumer } from "../middleware/work-queue-consumer.ts";
 import { endPreference } from "../../shared/actions/routing/preferred.ts";
-import { leaveUnlessConnected } from "../../shared/actions/presence/lost-connection.ts";
+import {
+  type LostConnectionDeps,
+  leaveUnlessConnected,
+} from "../../shared/actions/presence/lost-connection.ts";
 import { wakeDue } from "../../shared/actions/snooze/wake-due.ts";
 
-export interface WakeupsDeps extends PresenceDeps, WorkerDeps {
+export interface WakeupsDeps extends LostConnectionDeps, WorkerDeps {
   readonly routing: WorkQueue<"routing">;
 }
 

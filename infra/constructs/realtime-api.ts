@@ -72,12 +72,17 @@ export class RealtimeApi extends Construct {
     this.#grant(fn, "POST");
   }
 
+  /** Lets `fn` ask whether a socket is open. */
+  grantLook(fn: DeskFunction): void {
+    this.#grant(fn, "GET");
+  }
+
   /** Lets `fn` close any open socket. */
   grantClose(fn: DeskFunction): void {
     this.#grant(fn, "DELETE");
   }
 
-  #grant(fn: DeskFunction, method: "POST" | "DELETE"): void {
+  #grant(fn: DeskFunction, method: "GET" | "POST" | "DELETE"): void {
     const resource = `${stageName}/${method}/@connections/*`;
     const arn = Stack.of(this).formatArn({
       service: "execute-api",

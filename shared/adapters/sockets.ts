@@ -1,6 +1,7 @@
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
+  GetConnectionCommand,
   GoneException,
   PayloadTooLargeException,
   PostToConnectionCommand,
@@ -33,6 +34,15 @@ export const socketsOf = (client: ApiGatewayManagementApiClient): Sockets => ({
     } catch (error) {
       if (error instanceof GoneException) return "gone";
       if (error instanceof PayloadTooLargeException) return "too-large";
+      throw error;
+    }
+  },
+  isOpen: async (connectionId) => {
+    try {
+      await client.send(new GetConnectionCommand({ ConnectionId: connectionId }));
+      return true;
+    } catch (error) {
+      if (error instanceof GoneException) return false;
       throw error;
     }
   },

@@ -80,7 +80,13 @@ export const environments = {
   "queue-routing": z.object({ ...logging, ...table, ...worker }),
   "queue-outbound": z.object({ ...logging, ...table, ...secrets, ...worker, GRAPH_URL: url }),
   "queue-webhooks": z.object({ ...logging, ...table, ...receivers, ...worker }),
-  "queue-wakeups": z.object({ ...logging, ...table, ...worker, ROUTING_QUEUE_URL: url }),
+  "queue-wakeups": z.object({
+    ...logging,
+    ...table,
+    ...worker,
+    ROUTING_QUEUE_URL: url,
+    CONNECTIONS_URL: url,
+  }),
   "stream-relay": z.object({
     ...logging,
     ...table,

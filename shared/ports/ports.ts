@@ -81,6 +81,8 @@ export interface DeadLetters {
 /** Open WebSockets. `gone`: the socket does not exist any more. `too-large`: no socket takes such a message. */
 export interface Sockets {
   post(connectionId: string, message: ServerMessage): Promise<"delivered" | "gone" | "too-large">;
+  /** Whether the socket exists. */
+  isOpen(connectionId: string): Promise<boolean>;
   /** Closes the socket. One that is gone is fine. */
   close(connectionId: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { type Person, type Shop, goOnline, invite, openChannel, openShop } from 
 import { type Scene, openScene } from "./support/scene.ts";
 import { openSocket } from "./support/agent-socket.ts";
 import { ticketOf } from "./support/conversation.ts";
+import { failCalls, refused } from "./support/faults.ts";
 import { until } from "./support/until.ts";
 
 let scene: Scene;
@@ -103,6 +104,20 @@ describe("a lost connection", () => {
       { token: agent.token },
     );
     expect(items, "the ticket stays with the agent").toHaveLength(1);
+  });
+
+  test("is one too where the end of another tab was never told", async () => {
+    await goOnline(scene, agent, shop.channel.id);
+    const last = await openSocket(scene, agent.token);
+    const deaf = failCalls(scene, "realtime-disconnect", refused, () => true);
+    await (await openSocket(scene, agent.token)).close();
+    await until("its end could not be recorded", () => deaf.hits() > 0);
+    deaf.stop();
+    await last.close();
+    await scene.settled();
+    scene.clock.advance((grace + 2) * 1_000);
+    await until("the agent is offline", async () => (await statuses()).get(shop.channel.id) === "offline");
+    expect((await statuses()).get(shop.channel.id)).toBe("offline");
   });
 
   test("that is mended within the grace changes nothing", async () => {

@@ -186,6 +186,7 @@ export async function openDesk(
         frames.push({ connectionId, message });
         return "delivered" as const;
       },
+      isOpen: async (connectionId: string) => !closed.includes(connectionId),
       close: async (connectionId: string) => {
         closed.push(connectionId);
       },

@@ -89,6 +89,7 @@ export const createSockets = (
       frames.push({ connectionId, message });
       return "delivered";
     }),
+  isOpen: (connectionId) => intercept({ name: "sockets.isOpen" }, async () => open.has(connectionId)),
   close: (connectionId) => intercept({ name: "sockets.close" }, async () => void open.delete(connectionId)),
 });
 

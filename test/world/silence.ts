@@ -61,7 +61,8 @@ export function createSilenceShadow() {
       if (!warns && !closes) return;
       if (before?.phase !== "open" || before.lastDirection !== "out")
         throw new Violation("silence", `${ticketId} counts as silent, ${before?.phase} as it is`);
-      if (closes && before.warnedAt === null && entry.at < addSeconds(before.lastMessageAt ?? "", 86_400))
+      const unwarned = addSeconds(before.lastMessageAt ?? before.assignedAt, 86_400);
+      if (closes && before.warnedAt === null && entry.at < unwarned)
         throw new Violation("silence", `${ticketId} closed without a warning before 24 hours were over`);
       if (!warns) return;
       if (warned.has(ticketId)) throw new Violation("silence", `${ticketId} was warned twice of one silence`);

@@ -98,6 +98,42 @@ describe("a lost connection", () => {
     await expect(desk.store.get(DepartureItem, keys.departure(ana))).resolves.toBeUndefined();
   });
 
+  test("is one where the other socket is gone and nobody told: what API Gateway does not know is forgotten", async () => {
+    const desk = await connected();
+    await connect(desk, "tab-2");
+    await disconnectSocket(desk, "tab-2");
+    desk.pass(60);
+    await desk.sockets.close("tab-1");
+    await expect(look(desk)).resolves.toBe(true);
+    await expect(statusOf(desk)).resolves.toBe("offline");
+    await expect(desk.store.get(SocketItem, keys.socket("tab-1"))).resolves.toBeUndefined();
+    await expect(desk.store.get(AgentSocketItem, keys.agentSocket(ana, "tab-1"))).resolves.toBeUndefined();
+  });
+
+  test("of which API Gateway cannot say whether it is one stays to be looked at", async () => {
+    const desk = await connected();
+    await connect(desk, "tab-2");
+    await disconnectSocket(desk, "tab-2");
+    desk.pass(60);
+    const sockets = { ...desk.sockets, isOpen: () => Promise.reject(new Error("cut")) };
+    const at = desk.clock.now();
+    await expect(leaveUnlessConnected({ ...desk, sockets }, { agentId: ana, at })).rejects.toThrow("cut");
+    await expect(statusOf(desk)).resolves.toBe("online");
+    await expect(desk.store.get(DepartureItem, keys.departure(ana))).resolves.toBeDefined();
+  });
+
+  test("is none where a socket opens while one that is gone is being forgotten", async () => {
+    const desk = await connected();
+    await connect(desk, "tab-3");
+    await disconnectSocket(desk, "tab-3");
+    desk.pass(60);
+    await desk.sockets.close("tab-1");
+    const racing = openingBeforeCommit(desk);
+    await expect(look(racing.desk)).resolves.toBe(false);
+    expect(racing.raced()).toBe(true);
+    await expect(statusOf(desk)).resolves.toBe("online");
+  });
+
   test("is mended by a socket that opens within the grace, also between the look and the change", async () => {
     const desk = await connected();
     await disconnectSocket(desk, "tab-1");

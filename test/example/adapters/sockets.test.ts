@@ -2,6 +2,7 @@ import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
   ForbiddenException,
+  GetConnectionCommand,
   GoneException,
   LimitExceededException,
   PayloadTooLargeException,
@@ -56,6 +57,16 @@ test("a socket is closed, and one that is gone is fine", async () => {
   await expect(sockets.close("c1")).resolves.toBeUndefined();
   api.on(DeleteConnectionCommand).rejects(new ForbiddenException(refusal));
   await expect(sockets.close("c1")).rejects.toBeInstanceOf(ForbiddenException);
+});
+
+test("a socket is open unless it is gone; what is not known is the caller's to handle", async () => {
+  api.on(GetConnectionCommand).resolves({});
+  await expect(sockets.isOpen("c1=")).resolves.toBe(true);
+  expect(api.commandCalls(GetConnectionCommand)[0]?.args[0].input).toEqual({ ConnectionId: "c1=" });
+  api.on(GetConnectionCommand).rejects(new GoneException(refusal));
+  await expect(sockets.isOpen("c1")).resolves.toBe(false);
+  api.on(GetConnectionCommand).rejects(new LimitExceededException(refusal));
+  await expect(sockets.isOpen("c1")).rejects.toBeInstanceOf(LimitExceededException);
 });
 
 test("the endpoint of the socket API is asked, and understood, over the wire", async () => {

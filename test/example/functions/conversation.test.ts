@@ -80,6 +80,7 @@ const deps = {
       pushed.push(input);
       return "delivered" as const;
     },
+    isOpen: unused,
     close: unused,
   },
   routing: queue("routing"),

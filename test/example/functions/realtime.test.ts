@@ -121,6 +121,7 @@ describe("message", () => {
           posted.push(input);
           return post(...input);
         },
+        isOpen: async () => true,
         close: async () => {},
       },
     });

@@ -18,6 +18,7 @@ export async function administer(scene: Scene, shop: Shop): Promise<void> {
   await removals(scene);
   await departure(scene);
   await accessHours(scene, shop);
+  await closedTabs(scene, shop);
   await program(scene);
 }
 
@@ -147,6 +148,20 @@ async function program(scene: Scene): Promise<void> {
   await api.call("listTickets", { query: { list: "waiting" } }, key);
   await api.call("listApiKeys", { query: {} }, token);
   await api.call("removeApiKey", { params: { apiKeyId: apiKey.id } }, token);
+}
+
+/** Somebody closes two tabs, of which one is told of: whether they are still there is asked of the other. */
+async function closedTabs(scene: Scene, { queue }: Shop): Promise<void> {
+  const person = await invite(scene, { role: "agent", queueIds: [queue.id] });
+  const socket = await openSocket(scene, person.token);
+  const deaf = failCalls(scene, "realtime-disconnect", refused, () => true);
+  await (await openSocket(scene, person.token)).close();
+  await until("its end could not be recorded", () => deaf.hits() > 0);
+  deaf.stop();
+  await socket.close();
+  await scene.settled();
+  scene.clock.advance(62_000);
+  await scene.settled();
 }
 
 /** Somebody's access hours end while they are there. */

@@ -27,6 +27,13 @@ export const statedWildcards: readonly StatedWildcard[] = [
   {
     effect: "Allow",
     kind: "resource",
+    text: new RegExp(`^${arn("execute-api")}:<SocketsApi\\w+>/live/GET/@connections/\\*$`),
+    reason:
+      "Whether somebody is still there is asked of whichever sockets they had; the API and the method are named.",
+  },
+  {
+    effect: "Allow",
+    kind: "resource",
     text: new RegExp(`^${arn("execute-api")}:<SocketsApi\\w+>/live/DELETE/@connections/\\*$`),
     reason:
       "The relay closes the sockets of a session that ended, whichever they are; the API and the method are named.",
