@@ -105,6 +105,8 @@ test("closed by the agent: the question goes out, and the answer opens no ticket
   await until("the question is on the phone", () =>
     customer.received().some(({ type }) => type === "interactive"),
   );
+  // Within the second in which it was asked, nobody could have answered in words.
+  scene.clock.advance(2_000);
   await customer.send.text("nota 5");
   await until("it is rated", async () => (await course(id)).includes("rated 5"));
   await expect(headOf(scene, id)).resolves.toMatchObject({ phase: "closed", rating: 5 });
