@@ -39,7 +39,7 @@ async function receivedBy(desk: Desk, version: number, reception: Reception): Pr
   desk.pass(6);
 }
 
-export const potentialsOf = async (desk: Desk): Promise<readonly TicketId[]> => {
+const potentialsOf = async (desk: Desk): Promise<readonly TicketId[]> => {
   const { pointers } = await desk.store.find(1, { pk: places.bot(channelId), limit: 10 });
   return pointers.map(({ pk }) => pk.replace("TICKET#", "") as TicketId);
 };
