@@ -114,6 +114,10 @@ test("from one agent to another with a note; put away and back at its time; foun
   await caio.getByRole("link", { name: "Abrir o atendimento atual" }).click();
   await said(caio, "Lia Gonçalves", "Esqueci de perguntar").waitFor();
   await field(caio).waitFor();
+  const beginning = timeline(caio, "Lia Gonçalves").getByText("Continua de um atendimento finalizado");
+  await beginning.getByRole("link").click();
+  await caio.getByText("Este atendimento foi finalizado.").waitFor();
+  await said(caio, "Lia Gonçalves", "mais forte").waitFor();
 });
 
 /** The shop's number greets with a menu of two queues, and Bruna sees who has not chosen yet. */

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Entry } from "../../../../../shared/contracts/timeline.ts";
 import { type Event, noteWith, type Phrase, phrasesOf } from "./event-words.ts";
+import { FormerLink } from "./former-link.tsx";
 import { MarkedText } from "../../../lib/marked-text/marked-text.tsx";
 import { nameShown } from "../../../lib/templates/fill.ts";
 import { useNames } from "../../../lib/directory/directory.ts";
@@ -24,6 +25,9 @@ export function EventLine({ entry, find }: { readonly entry: Event; readonly fin
         </p>
       )}
       {entry.type === "queued" ? <Handover entry={entry} /> : null}
+      {entry.type === "opened" && entry.formerTicketId !== null ? (
+        <FormerLink ticketId={entry.formerTicketId} />
+      ) : null}
     </div>
   );
 }
