@@ -139,6 +139,73 @@ describe("a ticket that is sent on", () => {
   });
 });
 
+test("a ticket is not sent where it is closed, nor into a line that is full", async () => {
+  const ticketId = await held();
+  const night = await openShop(scene, { agents: [bia] });
+  const asAdmin: Scene["api"]["call"] = (name, request) =>
+    scene.api.call(name, request, { token: scene.admin });
+  const queueId = night.queue.id;
+  const to = { kind: "queue" as const, queueId };
+  const outcomes = async (): Promise<readonly string[]> => [
+    await outcome(transfer(ana, ticketId, { to, confirmed: true })),
+    await outcome(transfer(ana, ticketId, { to: { kind: "sector", sectorId: night.sector.id } })),
+  ];
+  const outOfHours = { kind: "refuse" as const, text: "Abrimos na segunda." };
+  const hours = { timeZone: "America/Sao_Paulo" as const, weekly: {}, special: [] };
+  const params = { sectorId: night.sector.id };
+  await asAdmin("changeSector", { params, body: { hours, outOfHours } });
+  scene.clock.advance(6_000);
+  expect(await outcomes()).toEqual(["SECTOR_CLOSED", "SECTOR_CLOSED"]);
+  await asAdmin("changeSector", { params, body: { hours: null } });
+  await asAdmin("changeQueue", { params: { queueId }, body: { waitingCap: 1 } });
+  scene.clock.advance(6_000);
+  const customer = night.customer();
+  await customer.send.text("oi");
+  await ticketOf(scene, night, customer.waId, "waiting");
+  expect(await outcomes()).toEqual(["QUEUE_FULL", "QUEUE_FULL"]);
+  expect(await sinceTaken(ticketId)).toEqual([]);
+});
+
+test("marked unread by hand it counts as unanswered, until it is marked read", async () => {
+  const ticketId = await held();
+  const call = { params: { ticketId }, body: {} };
+  const mark = async (how: "markRead" | "markUnread", { token }: Person): Promise<unknown> => {
+    const { phase, ...head } = await scene.api.call(how, call, { token });
+    return "unread" in head && head.unread;
+  };
+  expect(await mark("markRead", ana)).toBe(0);
+  expect(await mark("markUnread", ana)).toBe(1);
+  expect(await mark("markUnread", ana)).toBe(1);
+  expect(await outcome(mark("markRead", bia))).toBe("NOT_ASSIGNEE");
+  expect(await mark("markRead", ana)).toBe(0);
+  const entries = await timeline(scene, ticketId);
+  expect(entries.flatMap((it) => (it.type === "marked" ? it.unread : []))).toEqual([false, true, false]);
+});
+
+test("several at once: each has its own result, and those that are refused hold nobody up", async () => {
+  const [first, closed, stale, last] = [await held(), await held(), await held(), await held()];
+  const close = { params: { ticketId: closed }, body: { tagIds: [shop.tag.id] } };
+  await scene.api.call("closeTicket", close, { token: ana.token });
+  const rui = other.customer("Rui");
+  await rui.send.text("oi");
+  const { id: foreign } = await ticketOf(scene, other, rui.waId, "waiting");
+  const ids = [first, closed, foreign, stale, last];
+  const tickets = ids.map((ticketId) => ({ ticketId, ...(ticketId === stale && { expectedVersion: 1 }) }));
+  const results = async (body: Body<"bulkTickets">): Promise<readonly (string | null)[]> =>
+    (await scene.api.call("bulkTickets", { body }, { token: ana.token })).results.map(({ code }) => code);
+  const codes = [null, "TICKET_CLOSED", "NOT_FOUND", "VERSION_CONFLICT", null];
+  expect(await results({ action: "transfer", tickets, to: toAgent(bia) })).toEqual(codes);
+  const heads = await Promise.all(ids.map((id) => headOf(scene, id)));
+  expect(heads.map(({ phase }) => phase)).toEqual(["open", "closed", "waiting", "open", "open"]);
+  // What is Bia's now, Ana does not hold; and without a tag none is closed.
+  const own = [stale, last].map((ticketId) => ({ ticketId }));
+  const refused = ["TAGS_REQUIRED", "NOT_ASSIGNEE"];
+  expect(await results({ action: "close", tickets: own })).toEqual(refused);
+  const tagged = { action: "close" as const, tickets: own, tagIds: [shop.tag.id] };
+  expect(await results(tagged)).toEqual([null, "NOT_ASSIGNEE"]);
+  await expectLoads();
+});
+
 test("notes are left once, and closing without tags keeps those that were set", async () => {
   const ticketId = await held();
   const note = { params: { ticketId }, body: { text: "pediu segunda via" } };

@@ -5,7 +5,8 @@ import { ticketOf, timeline } from "./support/conversation.ts";
 import type { AgentId } from "../../shared/contracts/ids.ts";
 import type { Customer } from "../../local/whatsapp/customer.ts";
 import type { OpenTicket } from "../../shared/contracts/tickets.ts";
-import { SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import { DepartureItem, SeatItem } from "../../shared/contracts/stored/shapes.ts";
+import { type AgentSocket, openSocket } from "./support/agent-socket.ts";
 import { assertSound } from "./support/soundness.ts";
 import { holdCommits } from "./support/faults.ts";
 import { inParallel } from "./support/parallel.ts";
@@ -114,6 +115,40 @@ describe("the agent who was chosen", () => {
 
   test("left no trace in the table", async () => {
     expect(await assertSound(scene)).toBeGreaterThanOrEqual(40);
+  });
+});
+
+describe("the agent who was chosen loses the connection", () => {
+  const grace = 1;
+  let pair: readonly Person[];
+  const sockets = new Map<AgentId, AgentSocket>();
+  beforeAll(async () => {
+    pair = await inParallel(2, runs.slice(0, 2), () => invite(scene, { role: "agent" }));
+    await scene.api.call("changeSettings", { body: { offlineGraceSeconds: grace } }, { token: scene.admin });
+    await openFor(pair);
+    for (const { id, token } of pair) sockets.set(id, await openSocket(scene, token));
+  });
+  afterAll(() => Promise.all([...sockets.values()].map((socket) => socket.close())));
+
+  test.each(runs)("run %i of 20: the other one gets the ticket", async () => {
+    const { chosen, ticket, others } = await overtaken(pair, async ({ id }) => {
+      await sockets.get(id)?.close();
+      await until("the loss is noted", () => scene.operator.store.get(DepartureItem, keys.departure(id)));
+      await until("it is looked at", async () => {
+        scene.clock.advance((grace + 1) * 1_000);
+        const presence = (await seatOf(id))?.presence[shop.channel.id];
+        return presence?.status === "offline";
+      });
+    });
+    expect(ticket.agentId).toBe(otherThan(pair, chosen));
+    expect(others).toEqual([{ agentId: chosen.id, reason: "offline" }]);
+    sockets.set(chosen.id, await openSocket(scene, chosen.token));
+    await goOnline(scene, chosen, shop.channel.id);
+    await close(ticket);
+  });
+
+  test("and left no trace in the table", async () => {
+    expect(await assertSound(scene)).toBeGreaterThanOrEqual(20);
   });
 });
 
