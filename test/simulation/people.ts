@@ -25,6 +25,8 @@ import { checkSight } from "./grants.ts";
 import { botActs } from "./bots.ts";
 import { oneOf } from "../world/people.ts";
 
+const statuses = ["online", "paused", "offline"];
+
 /** The people at the desk and their browsers: they act by chance on what they may have seen, and repeat what got lost. */
 export interface Desk {
   /** Something a person does now, or undefined when the person has nothing to do. */
@@ -57,6 +59,8 @@ export function createDesk(
   tally: Tally,
 ): Desk {
   const owed: Request[] = [];
+  /** What is asked while another request of the same person is under way. */
+  const soon: Request[] = [];
   const said: { readonly ticketId: string; readonly clientMessageId: string; readonly text: string }[] = [];
   let count = 0;
 
@@ -125,13 +129,13 @@ export function createDesk(
     [
       3,
       (person) => {
-        const status = chance.is(0.65) ? "online" : chance.pick(["paused", "offline"]);
+        const status = chance.is(0.65) ? "online" : chance.pick(statuses.slice(1));
         const params = { channelId: chance.pick(organisation.channels).id };
         const call = { method: "PUT", resource: "/me/presence/{channelId}", params };
         // Some people have the desk open twice, and it says one thing here and another there.
-        if (chance.is(0.25)) {
-          const body = { status: status === "online" ? "offline" : "online" };
-          owed.push(requestOf(asking(person), "api-access", { ...call, body }));
+        if (chance.is(0.3)) {
+          const body = { status: chance.pick(statuses.filter((it) => it !== status)) };
+          soon.push(requestOf(asking(person), "api-access", { ...call, body }));
         }
         return ask(person, "api-access", { ...call, body: { status } });
       },
@@ -258,6 +262,8 @@ export function createDesk(
 
   return {
     act: () => {
+      const next = soon.shift();
+      if (next !== undefined) return send(next);
       const ticket = tickets.pop();
       if (ticket !== undefined) {
         count += 1;
@@ -272,7 +278,7 @@ export function createDesk(
       return undefined;
     },
     again: () => {
-      const request = owed.shift();
+      const request = soon.shift() ?? owed.shift();
       return request && send(request);
     },
     owed: () => owed.length,
