@@ -155,6 +155,43 @@ test("who is not understood is asked again, then left to a person, who drops the
   expect(again).toMatchObject({ formerTicketId: ticketId, bot: { kind: "menu" } });
 });
 
+test("few lines are buttons, and who is not understood goes where the menu sends them", async () => {
+  await receive({ ...menu, queueIds: queues, tries: 2, fallback: queues[2] ?? null });
+  const caio = shop.customer("Caio");
+  await caio.send.text("oi");
+  await shown(caio, 1);
+  const buttons = ["Balcão", "Trocas", "Entregas"].map((title) => ({ reply: { title } }));
+  expect(caio.received()[0]).toMatchObject({
+    ...{ type: "interactive", content: { type: "button", action: { buttons } } },
+  });
+  await caio.send.buttonReply({ id: queues[1] ?? "", title: "Trocas" });
+  await expect(ticketOf(scene, shop, caio.waId, "open")).resolves.toMatchObject({ queueId: queues[1] });
+
+  const nina = shop.customer("Nina");
+  await nina.send.text("oi");
+  await shown(nina, 1);
+  await answers(nina, "hã");
+  expect((await shown(nina, 2))[1]).toBe(menu.unclear);
+  await answers(nina, "quê");
+  const given = await ticketOf(scene, shop, nina.waId, "open");
+  expect(given).toMatchObject({ queueId: queues[2], agentId: agent.id });
+  const chosen = (await timeline(scene, given.id)).flatMap((it) => (it.type === "queued" ? it.by.kind : []));
+  expect(chosen).toEqual(["system"]);
+});
+
+test("names too long for a list are text that counts them, and a number is the answer", async () => {
+  const name = "Assistência técnica, garantia e devolução de produtos comprados nas lojas físicas";
+  await call("changeQueue", { params: { queueId: queues[1] ?? shop.queue.id }, body: { name } });
+  await receive({ ...menu, queueIds: queues });
+  const gil = shop.customer("Gil");
+  await gil.send.text("oi");
+  const [text] = await shown(gil, 1);
+  expect(text).toBe([menu.greeting, "", "1. Balcão", `2. ${name}`, "3. Entregas"].join("\n"));
+  expect(gil.received()[0]).toMatchObject({ type: "text" });
+  await answers(gil, "2");
+  await expect(ticketOf(scene, shop, gil.waId, "open")).resolves.toMatchObject({ queueId: queues[1] });
+});
+
 test("where the reception is a queue, there is no bot to hand back to", async () => {
   await receive({ kind: "queue", queueId: shop.queue.id });
   const davi = shop.customer("Davi");
