@@ -1,22 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setPriority } from "node:os";
-import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 
 /**
  * `npm test`: both groups of tests side by side. The running stack seldom keeps two processors busy, and what needs no stack
- * takes, at low priority, what it leaves; its output comes after that of the stack. `--json <folder>` keeps both results there,
- * as `stack.json` and `fast.json`. Ends with 1 when anything failed.
+ * takes, at low priority, what it leaves. `--json <folder>` keeps both results there, as `stack.json` and `fast.json`.
+ * Ends with 1 when anything failed.
  */
 const { values: options } = parseArgs({ options: { json: { type: "string" } } });
 
-const run = (project: "stack" | "fast", output: "inherit" | "pipe"): ChildProcess => {
+const run = (project: "stack" | "fast"): ChildProcess => {
   const results =
     options.json === undefined
       ? []
       : ["--reporter=default", "--reporter=json", `--outputFile.json=${options.json}/${project}.json`];
-  return spawn("vitest", ["run", "--project", project, ...results], { stdio: ["ignore", output, output] });
+  return spawn("vitest", ["run", "--project", project, ...results], { stdio: "inherit" });
 };
 
 const codeOf = async (child: ChildProcess): Promise<number> => {
@@ -24,11 +23,7 @@ const codeOf = async (child: ChildProcess): Promise<number> => {
   return code ?? 1;
 };
 
-const fast = run("fast", "pipe");
+const fast = run("fast");
 if (fast.pid !== undefined) setPriority(fast.pid, 10);
-const said = Promise.all(
-  [fast.stdout, fast.stderr].map(async (stream) => (stream === null ? "" : text(stream))),
-);
-const codes = await Promise.all([codeOf(run("stack", "inherit")), codeOf(fast)]);
-for (const part of await said) process.stdout.write(part);
+const codes = await Promise.all([codeOf(run("stack")), codeOf(fast)]);
 process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
