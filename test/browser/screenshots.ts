@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { demoLogins, shop } from "../../local/seed/shop.ts";
 import { type Desk, startDesk } from "../../local/stack/desk.ts";
+import { temporaryPassword } from "../../local/stack/first-administrator.ts";
 import { preparePages } from "../../local/stack/pages.ts";
 import { seedShop } from "../../local/seed/seed.ts";
 import { startBrowser } from "./support/browser.ts";
@@ -59,6 +60,14 @@ const conversations = [
   { name: "Cecília Prado", says: ["Qual o prazo de troca?"] },
 ] as const;
 
+/** Somebody who has not been there yet. */
+const invited = {
+  email: "nina@aurora.example",
+  name: "Nina Prado",
+  role: "agent",
+  temporaryPassword,
+} as const;
+
 const desk = await startDesk({ pages: { desk: await preparePages("desk") }, quiet: true });
 let browser: Browser | undefined;
 try {
@@ -108,6 +117,7 @@ async function fill({ api, signIn, simulator }: Desk): Promise<void> {
   }
   await simulator.idle();
   const admin = await signIn(login("ana"));
+  await api.call("createAgent", { body: invited }, { token: admin });
   for (const name of ["Otávio Lima", "Cecília Prado"]) {
     const head = await eventually(async () => {
       const { items } = await api.call("listTickets", { query: { list: "open" } }, { token: admin });
@@ -173,6 +183,14 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
     await page.getByRole("log").waitFor();
   };
   if (wanted("entrar")) await seeing(from, {}, async (page) => shot(page, "entrar"));
+  if (wanted("entrar-primeira-senha"))
+    await seeing(from, {}, async (page) => {
+      await page.getByLabel("E-mail").fill(invited.email);
+      await page.locator("input[name=password]").fill(invited.temporaryPassword);
+      await page.locator("button[type=submit]").click();
+      await page.locator("input[name=new-password]").fill("cafe");
+      await shot(page, "entrar-primeira-senha");
+    });
   const workspaces: readonly (View & { readonly name: string })[] = [
     { name: "atender" },
     { name: "atender-escuro", scheme: "dark" },
@@ -221,11 +239,26 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
       await page.getByPlaceholder("O que você procura?").waitFor();
       await shot(page, "dia-comandos");
     });
+  if (wanted("dia-quadrados"))
+    await seeing(from, { who: "bruna" }, async (page) => {
+      await page.getByRole("button", { name: "Ver em quadrados" }).click();
+      await page.locator("button[data-ticket]").first().waitFor();
+      await shot(page, "dia-quadrados");
+    });
   if (wanted("historico"))
     await seeing(from, { who: "ana" }, async (page) => {
       await page.goto(`${deskUrl}/history`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await shot(page, "historico");
+      await page.getByText("Otávio Lima").first().click();
+      await page.getByRole("log").waitFor();
+      await shot(page, "historico-conversa");
+    });
+  if (wanted("minhas"))
+    await seeing(from, { who: "bruna" }, async (page) => {
+      await page.goto(`${deskUrl}/canned-responses`);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await shot(page, "minhas-respostas-prontas");
     });
   const places = {
     setores: "sectors",
@@ -254,6 +287,15 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
       const links = page.locator(`main a[href*="/admin/${place}/"]:not([href$="/new"])`);
       const one = place === "agents" ? links.filter({ hasText: "Bruna" }) : links;
       await one.first().click();
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await shot(page, name);
+    }
+    for (const [name, place] of [
+      ["admin-novo-setor", "sectors/new"],
+      ["admin-novo-canal", "channels/new"],
+      ["admin-convite", "agents/new"],
+    ] as const) {
+      await page.goto(`${deskUrl}/admin/${place}`);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await shot(page, name);
     }
