@@ -166,7 +166,7 @@ async function seeing(from: Browser, view: View, work: (page: Page) => Promise<v
 async function shot(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   // What is loaded after a moment shows nothing that turns any more.
-  await page.locator(".mantine-Loader-root").waitFor({ state: "detached" });
+  await page.locator(".mantine-Loader-root").first().waitFor({ state: "detached" });
   await page.mouse.move(0, 0);
   const path = join(options.folder, `${name}.png`);
   await page.screenshot({ path, animations: "disabled", caret: "hide" });
@@ -180,7 +180,7 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
   const open = async (page: Page, contact: string): Promise<void> => {
     await page.locator("button[data-ticket]", { hasText: contact }).click();
     await page.getByRole("heading", { level: 2, name: contact }).waitFor();
-    await page.getByRole("log").waitFor();
+    await page.getByRole("log").getByRole("article").first().waitFor();
   };
   if (wanted("entrar")) await seeing(from, {}, async (page) => shot(page, "entrar"));
   if (wanted("entrar-primeira-senha"))
@@ -234,6 +234,7 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
         .getByRole("button", { name: /dados|contato|painel/i })
         .last()
         .click();
+      await page.getByRole("heading", { name: "Dados do contato" }).waitFor();
       await shot(page, "dia-contato");
       await page.keyboard.press("Control+k");
       await page.getByPlaceholder("O que você procura?").waitFor();
@@ -251,7 +252,7 @@ async function photograph(from: Browser, { deskUrl }: Desk): Promise<void> {
       await page.getByRole("heading", { level: 1 }).waitFor();
       await shot(page, "historico");
       await page.getByText("Otávio Lima").first().click();
-      await page.getByRole("log").waitFor();
+      await page.getByRole("log").getByRole("article").first().waitFor();
       await shot(page, "historico-conversa");
     });
   if (wanted("minhas"))
