@@ -23,9 +23,11 @@ const watchKeys = `window.keyTimes = [];
 export async function measureTyping(page: Page, text: string): Promise<Typing> {
   await page.evaluate(watchKeys);
   await page.keyboard.type(text, { delay: 90 });
+  // What no key of the simulated keyboard writes, as an accented letter, is put in without one.
+  const keys = [...text].filter((it) => it <= "~").length;
   let times: number[] = [];
   // The policy of the pages lets nothing wait within them.
-  while (times.length < text.length) {
+  while (times.length < keys) {
     await page.waitForTimeout(100);
     times = await page.evaluate<number[]>("window.keyTimes");
   }

@@ -13,7 +13,7 @@ export interface Idle {
 }
 
 /** As far as the page's clock goes at once, and how long the stack has for its answers meanwhile, in milliseconds. */
-const [step, pause] = [5_000, 120];
+const [step, pause] = [10_000, 100];
 
 /** Leaves the desk open on its first page, moves the page's clock on, and counts what it asks the stack for. */
 export async function measureIdle(context: BrowserContext, url: string, minutes: number): Promise<Idle> {

@@ -48,7 +48,7 @@ export async function measureWeb(quick: boolean): Promise<WebResult> {
     const size = { tickets: 200, entries: quick ? 2_000 : 10_000, eventsPerSecond: 20 };
     const feel = await measureCrowded(browser, desk, pattern, size, quick);
     const after = load();
-    const idle = await measureIdle(await signedIn(browser, desk), desk.deskUrl, quick ? 15 : 60);
+    const idle = await measureIdle(await signedIn(browser, desk), desk.deskUrl, quick ? 5 : 20);
     return {
       date: systemClock.now().slice(0, 10),
       node: process.versions.node,
